@@ -83,7 +83,7 @@ public abstract partial record P2pError
     public sealed record P2pLayerDisabled : P2pError;
 
     /// <summary>The expected peer id of the point differs from the remote's.</summary>
-    public sealed record IdentityCheckFailure(ConnectionId Point, PeerId ExpectedPeerId, PeerId ReceivedPeerId) : P2pError;
+    public sealed record IdentityCheckFailure(P2pPoint Point, PeerId ExpectedPeerId, PeerId ReceivedPeerId) : P2pError;
 
     /// <summary>Maintenance was asked for and there is none.</summary>
     public sealed record MaintenanceDisabled : P2pError;
