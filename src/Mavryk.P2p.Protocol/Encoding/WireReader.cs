@@ -15,6 +15,9 @@ public ref partial struct WireReader
     /// <summary>Least value of an int31 (wire 1.1).</summary>
     public const int MinInt31 = -(1 << 30);
 
+    /// <summary>The end of a frame where there is none: the start of a message in a stream.</summary>
+    internal const int Unframed = int.MaxValue;
+
     private readonly ReadOnlySpan<byte> _arrived;
     private int _position;
     private int _frameEnd;
@@ -210,6 +213,16 @@ public ref partial struct WireReader
         }
     }
 
+    /// <summary>Goes back or forth to a position in the innermost frame.</summary>
+    internal void Seek(int position) => _position = IsStopped ? _position : position;
+
+    /// <summary>True if all of the innermost frame has arrived; else the reader is <see cref="Starved"/>.</summary>
+    internal bool AwaitFrame()
+    {
+        Starved |= !IsStopped && _arrived.Length < _frameEnd;
+        return !IsStopped;
+    }
+
     private bool TryTake(int count, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;
@@ -236,7 +249,7 @@ public ref partial struct WireReader
             return false;
         }
 
-        if (_frameEnd - _position < count)
+        if (_frameEnd != Unframed && _frameEnd - _position < count)
         {
             Error = new DecodeError.NotEnoughData();
         }

@@ -207,6 +207,15 @@ public ref partial struct WireWriter
         this = default;
     }
 
+    /// <summary>Writes over a uint16 written before.</summary>
+    internal readonly void SetUInt16(int position, ushort value)
+    {
+        if (Error is null)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(_buffer[position..], value);
+        }
+    }
+
     private void WriteShort(int value, int min, int max)
     {
         if (IsInRange(value, min, max) && TryReserve(sizeof(ushort), out var bytes))
