@@ -4,7 +4,7 @@ using Mavryk.P2p.Protocol.Messages;
 namespace Mavryk.P2p.Protocol.Events;
 
 /// <summary>Why a connection ended: the closed set of behaviour 13.1, with the reference's names. Local only, never sent to the remote. Immutable.</summary>
-public abstract record DisconnectionReason
+public abstract partial record DisconnectionReason
 {
     private DisconnectionReason(string name) => Name = name;
 
