@@ -26,6 +26,12 @@ internal static class JsonAssert
         return value!;
     }
 
+    public static T ReadsText<T>(IJsonCodec<T> codec, string text)
+    {
+        Assert.True(codec.TryReadText(text, out var value, out var error), $"{error}\n{text}");
+        return value!;
+    }
+
     public static JsonError Refuses<T>(IJsonCodec<T> codec, string text)
     {
         Assert.False(codec.TryReadText(text, out _, out var error), text);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Json;
+using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Tests.Vectors;
 using Mavryk.P2p.Protocol.Versions;
@@ -89,6 +90,62 @@ public sealed class JsonVectorTests
         var json = Vectors.GetProperty("peer_metadata_empty").GetProperty("json");
         Assert.Equal(MavrykPeerMetadata.Initial, JsonAssert.RoundTrips(MavrykPeerMetadataCodec.Instance, json));
         Assert.Equal(MavrykPeerMetadata.Score, Vectors.GetProperty("peer_metadata_empty_score").GetDouble());
+    }
+
+    [Fact]
+    public void Connection_metadata_are_two_booleans()
+    {
+        Assert.Equal(
+            [new(false, false), new(false, true), new(true, false), new(true, true)],
+            Jsons("connection_metadata").Select(static json => JsonAssert.RoundTrips(P2pJson.ConnectionMetadata, json)));
+        foreach (var entry in Entries("connection_metadata_decode"))
+        {
+            if (entry.TryGetProperty("decoded", out var decoded))
+            {
+                Assert.Equal(JsonAssert.Reads(P2pJson.ConnectionMetadata, decoded), JsonAssert.ReadsText(P2pJson.ConnectionMetadata, entry.Text("input")));
+            }
+            else
+            {
+                Assert.Equal(entry.Text("decode_error").ToLowerInvariant(), JsonAssert.Refuses(P2pJson.ConnectionMetadata, entry.Text("input")).ToString());
+            }
+        }
+    }
+
+    [Fact]
+    public void Connection_infos_read_and_write_all_fields()
+    {
+        var announced = new NetworkVersion("TEZOS_TEST", 2, 1);
+        ConnectionInfo<ConnectionMetadata>[] expected =
+        [
+            new(true, Alice, IdPoint, 33333, announced, false, default, new(true, true)),
+            new(false, Alice, Portless, 33333, announced, true, default, new(true, true)),
+        ];
+        var codec = P2pJson.ConnectionInfo(P2pJson.ConnectionMetadata);
+        Assert.Equal(expected, Jsons("connection_info").Select(json => JsonAssert.RoundTrips(codec, json)));
+    }
+
+    [Fact]
+    public void Peer_infos_read_and_write_all_fields()
+    {
+        PeerInfo<MavrykPeerMetadata, ConnectionMetadata> unknown = new() { PeerMetadata = MavrykPeerMetadata.Initial };
+        PeerInfo<MavrykPeerMetadata, ConnectionMetadata>[] expected =
+        [
+            unknown,
+            unknown with
+            {
+                Score = 1.5,
+                Trusted = true,
+                State = PeerState.Running,
+                ReachableAt = IdPoint,
+                Stat = new P2pStat(12345678901, 3, 17, 0),
+                LastFailedConnection = (IdPoint, Second),
+                LastSeen = (Portless, Second.AddMilliseconds(1250)),
+                LastMiss = (IdPoint, Second.AddMilliseconds(123)),
+            },
+            unknown with { State = PeerState.Accepted, ReachableAt = Portless },
+        ];
+        var codec = P2pJson.PeerInfo(MavrykPeerMetadataCodec.Instance, P2pJson.ConnectionMetadata);
+        Assert.Equal(expected, Jsons("peer_info").Select(json => JsonAssert.RoundTrips(codec, json)));
     }
 
     [Fact]
