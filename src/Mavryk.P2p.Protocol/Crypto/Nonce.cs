@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Mavryk.P2p.Protocol.Crypto;
 
 /// <summary>24 bytes, read as a big-endian number: the nonce of one box, and the random nonce of a connection message (wire 3.2, 3.3, 4.2). Immutable.</summary>
-public readonly partial record struct Nonce
+public readonly record struct Nonce
 {
     /// <summary>Bytes of a nonce.</summary>
     public const int Size = 24;
@@ -25,6 +25,15 @@ public readonly partial record struct Nonce
         _high = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         _low = BinaryPrimitives.ReadUInt64BigEndian(bytes[HighSize..]);
     }
+
+    private Nonce(UInt128 high, ulong low)
+    {
+        _high = high;
+        _low = low;
+    }
+
+    /// <summary>The nonce after this one, modulo 2^192 (wire 3.3).</summary>
+    public Nonce Next() => _low == ulong.MaxValue ? new Nonce(_high + 1, 0) : new Nonce(_high, _low + 1);
 
     /// <summary>Writes the 24 bytes.</summary>
     public void CopyTo(Span<byte> destination)

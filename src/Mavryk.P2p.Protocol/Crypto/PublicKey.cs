@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Protocol.Crypto;
 
 /// <summary>The X25519 public key of a node, 32 bytes (wire 2.1). Immutable.</summary>
-public readonly partial record struct PublicKey
+public readonly record struct PublicKey
 {
     /// <summary>Bytes of a public key.</summary>
     public const int Size = 32;
@@ -13,7 +14,7 @@ public readonly partial record struct PublicKey
     private readonly UInt128 _first;
     private readonly UInt128 _second;
 
-    /// <summary>Reads the 32 bytes.</summary>
+    /// <summary>Reads the 32 bytes. Any 32 bytes will do: the keys of low order show only when a channel key is derived (wire 3.1).</summary>
     /// <exception cref="ArgumentException"><paramref name="bytes"/> is not 32 bytes long.</exception>
     public PublicKey(ReadOnlySpan<byte> bytes)
     {
@@ -24,6 +25,14 @@ public readonly partial record struct PublicKey
 
         _first = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         _second = BinaryPrimitives.ReadUInt128BigEndian(bytes[Half..]);
+    }
+
+    /// <summary>The identity that this key stands for: its BLAKE2b digest of 16 bytes (wire 2.1).</summary>
+    public PeerId ToPeerId()
+    {
+        Span<byte> digest = stackalloc byte[PeerId.Size];
+        Blake2b.Hash(ToByteArray(), digest);
+        return new PeerId(digest);
     }
 
     /// <summary>Writes the 32 bytes.</summary>
