@@ -11,8 +11,7 @@ internal sealed class BouncyCastleBoxCipher : BoxCipher
 
     public BouncyCastleBoxCipher(ReadOnlySpan<byte> key) => _key = key.ToArray();
 
-    /// <inheritdoc/>
-    public override void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    private protected override void EraseKey() => CryptographicOperations.ZeroMemory(_key);
 
     private protected override void SealText(in Nonce nonce, Span<byte> text, Span<byte> tag)
     {

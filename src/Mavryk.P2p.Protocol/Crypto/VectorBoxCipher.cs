@@ -30,8 +30,7 @@ internal sealed class VectorBoxCipher<TLanes> : BoxCipher
 
     private static int BatchSize => TLanes.Count * Salsa20.BlockSize;
 
-    /// <inheritdoc/>
-    public override void Dispose()
+    private protected override void EraseKey()
     {
         CryptographicOperations.ZeroMemory(_key);
         _state.AsSpan().Clear();
