@@ -186,7 +186,10 @@ public ref partial struct WireReader
         _frameEnd = outer;
     }
 
-    /// <summary>Bounds the bytes read until <see cref="EndLimit"/>, size fields included; a limit within a limit can only be tighter.</summary>
+    /// <summary>
+    /// Bounds the bytes read until <see cref="EndLimit"/>, size fields included; a limit within a limit can only be tighter. It also bounds a list of
+    /// elements of a fixed size: count times size, last in the frame of the list (wire 1.2).
+    /// </summary>
     /// <param name="size">Greatest number of bytes.</param>
     /// <param name="lastInFrame">True if nothing may follow in this frame: then a frame with more bytes left fails at once.</param>
     /// <returns>What <see cref="EndLimit"/> needs to return to the limit around.</returns>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Mavryk.P2p.Protocol.Encoding;
 using Mavryk.P2p.Protocol.Points;
+using Mavryk.P2p.Protocol.Versions;
 
 namespace Mavryk.P2p.Protocol.Messages;
 
@@ -39,6 +40,13 @@ public abstract record AckMessage
 
     /// <summary>The connection is refused, without a word: <see cref="RejectionMotive.NoMotive"/>. Sent to remotes that announced p2p version 0.</summary>
     public sealed record NackV0 : AckMessage;
+
+    /// <summary>The refusal that a remote understands: which form it is depends on what the remote announced, not on what was agreed (wire 4.4).</summary>
+    public static AckMessage Refusal(NetworkVersion announced, RejectionMotive motive, ImmutableArray<P2pPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(announced);
+        return announced.P2pVersion > 0 ? new Nack(motive, points) : new NackV0();
+    }
 
     /// <summary>Reads the plaintext of one chunk.</summary>
     public static bool TryDecode(

@@ -85,6 +85,26 @@ public sealed class WireBoundsTests
         Assert.Equal(new DecodeError.SizeLimitExceeded(), reader.Error);
     }
 
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(4, typeof(DecodeError.SizeLimitExceeded))]
+    public void A_list_of_fixed_size_elements_is_bounded_by_its_bytes(byte count, Type? error)
+    {
+        byte[] bytes = [0, 0, 0, (byte)(2 * count), .. new byte[2 * count]];
+        var reader = new WireReader(bytes);
+        var frame = reader.BeginFrame();
+        var limit = reader.BeginLimit(3 * sizeof(ushort), lastInFrame: true);
+        Assert.Equal(error, reader.Error?.GetType());
+        while (!reader.AtEnd)
+        {
+            reader.ReadUInt16();
+        }
+
+        reader.EndLimit(limit);
+        reader.EndFrame(frame);
+        Assert.Equal(error, reader.Complete()?.GetType());
+    }
+
     [Fact]
     public void A_size_field_with_the_top_bit_set_is_out_of_range_and_one_of_2_to_the_30_is_only_too_large()
     {

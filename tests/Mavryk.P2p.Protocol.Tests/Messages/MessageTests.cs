@@ -36,6 +36,15 @@ public sealed class MessageTests
         Assert.Equal(new AckMessage.Nack(RejectionMotive.UnknownChainName, [point]), message);
     }
 
+    [Fact]
+    public void The_form_of_a_refusal_depends_on_the_p2p_version_that_the_remote_announced()
+    {
+        Assert.Equal(new AckMessage.NackV0(), AckMessage.Refusal(new NetworkVersion("C", 2, 0), RejectionMotive.UnknownChainName, []));
+        Assert.Equal(
+            new AckMessage.Nack(RejectionMotive.UnknownChainName, []),
+            AckMessage.Refusal(new NetworkVersion("C", 0, 1), RejectionMotive.UnknownChainName, []));
+    }
+
     [Theory]
     [Trait("Scenario", "MSG-03")]
     [InlineData("000000020002", typeof(P2pMessage<string>.Bootstrap))]
