@@ -7,6 +7,8 @@ namespace Mavryk.P2p.Actors.TestKit.InMemory;
 /// <summary>Stands in for Akka.IO's TCP manager on one host: makes a child of each connect and bind. Children are never restarted.</summary>
 internal sealed class TcpManagerActor(Fabric fabric, IPAddress host) : UntypedActor
 {
+    private int _children;
+
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     protected override void OnReceive(object message)
@@ -15,10 +17,10 @@ internal sealed class TcpManagerActor(Fabric fabric, IPAddress host) : UntypedAc
         switch (message)
         {
             case Tcp.Connect connect:
-                _ = Context.ActorOf(Props.Create(() => new TcpOutgoingActor(fabric, host, commander, connect)));
+                _ = Context.ActorOf(Props.Create(() => new TcpOutgoingActor(fabric, host, commander, connect)), $"connection-{++_children}");
                 break;
             case Tcp.Bind bind:
-                _ = Context.ActorOf(Props.Create(() => new TcpListenerActor(fabric, host, commander, bind)));
+                _ = Context.ActorOf(Props.Create(() => new TcpListenerActor(fabric, host, commander, bind)), $"listener-{++_children}");
                 break;
             default:
                 Unhandled(message);

@@ -68,6 +68,8 @@ internal sealed class TcpOutgoingActor(Fabric fabric, IPAddress host, IActorRef 
 
     private void Fail(string cause)
     {
+        // Before the commander hears of it: it may move the virtual clock at once.
+        _dial?.Cancel();
         Commander.Tell(connect.FailureMessage.WithCause(new ConnectException(cause)));
         Context.Stop(Self);
     }
