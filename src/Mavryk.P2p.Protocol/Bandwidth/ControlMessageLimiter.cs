@@ -1,0 +1,37 @@
+namespace Mavryk.P2p.Protocol.Bandwidth;
+
+/// <summary>
+/// Limits the control messages of one connection: what comes too early is dropped and counted, never delayed, because a delay would hold back the application
+/// messages behind it (behaviour 15).
+/// </summary>
+/// <remarks>Not thread-safe: owned by the connection.</remarks>
+public sealed class ControlMessageLimiter
+{
+    private readonly TokenBucket[] _buckets;
+    private readonly long[] _dropped;
+
+    /// <summary>A limiter for a connection that starts now.</summary>
+    public ControlMessageLimiter(ControlMessageRates rates, DateTimeOffset now)
+    {
+        var kinds = Enum.GetValues<ControlMessageKind>();
+        _dropped = new long[kinds.Length];
+        _buckets = [.. kinds.Select(kind => kind is ControlMessageKind.Bootstrap or ControlMessageKind.Advertise
+            ? new TokenBucket(rates.DiscoveryBurst, 1 / rates.DiscoveryInterval.TotalSeconds, now)
+            : new TokenBucket(rates.SwapBurst, 1 / rates.SwapInterval.TotalSeconds, now))];
+    }
+
+    /// <summary>True if the message is to be handled; false if it was dropped and counted.</summary>
+    public bool TryPass(ControlMessageKind kind, DateTimeOffset now)
+    {
+        if (_buckets[(int)kind].TryTake(now))
+        {
+            return true;
+        }
+
+        _dropped[(int)kind]++;
+        return false;
+    }
+
+    /// <summary>Messages of a kind dropped so far.</summary>
+    public long Dropped(ControlMessageKind kind) => _dropped[(int)kind];
+}

@@ -1,0 +1,44 @@
+namespace Mavryk.P2p.Protocol.Queues;
+
+/// <summary>
+/// The rule of behaviour 11.1: an element is let in if the total stays below the bound, or if nothing is queued, so that an element larger than the bound still passes.
+/// </summary>
+/// <remarks>Not thread-safe: whoever shares it guards it.</remarks>
+public sealed class ByteBudget(QueueLimit limit)
+{
+    /// <summary>Size of what is queued.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Elements queued.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True if an element of this size may be let in now.</summary>
+    public bool HasRoomFor(long size) =>
+        Count == 0 || ((limit.MaxBytes is not { } maxBytes || Total + size < maxBytes) && (limit.MaxCount is not { } maxCount || Count < maxCount));
+
+    /// <summary>Lets an element in, if there is room for it.</summary>
+    public bool TryAdd(long size)
+    {
+        if (!HasRoomFor(size))
+        {
+            return false;
+        }
+
+        Total += size;
+        Count++;
+        return true;
+    }
+
+    /// <summary>An element that was let in is gone.</summary>
+    /// <exception cref="InvalidOperationException">More is removed than was added: a bug.</exception>
+    public void Remove(long size)
+    {
+        if (Count == 0 || size > Total)
+        {
+            throw new InvalidOperationException("More is removed from the queue than was added.");
+        }
+
+        Total -= size;
+        Count--;
+    }
+}
