@@ -1,0 +1,72 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+public delegate bool Receive(object message);
+
+public delegate void UntypedReceive(object message);
+
+public interface ICanWatch
+{
+    IActorRef Watch(IActorRef subject);
+
+    IActorRef WatchWith(IActorRef subject, object message);
+
+    IActorRef Unwatch(IActorRef subject);
+}
+
+public interface IActorRefFactory
+{
+    IActorRef ActorOf(Props props, string name = null);
+
+    ActorSelection ActorSelection(ActorPath actorPath);
+
+    ActorSelection ActorSelection(string actorPath);
+}
+
+public interface IActorContext : IActorRefFactory, ICanWatch
+{
+    IActorRef Self { get; }
+
+    Props Props { get; }
+
+    IActorRef Sender { get; }
+
+    ActorSystem System { get; }
+
+    IActorRef Parent { get; }
+
+    TimeSpan? ReceiveTimeout { get; }
+
+    MessageDispatcher Dispatcher { get; }
+
+    void Become(Receive receive);
+
+    void BecomeStacked(Receive receive);
+
+    void UnbecomeStacked();
+
+    IActorRef Child(string name);
+
+    IEnumerable<IActorRef> GetChildren();
+
+    void SetReceiveTimeout(TimeSpan? timeout);
+
+    void Stop(IActorRef child);
+}
+
+public interface IUntypedActorContext : IActorContext
+{
+    void Become(UntypedReceive receive);
+
+    void BecomeStacked(UntypedReceive receive);
+}
+
+public static class ActorRefFactoryExtensions
+{
+    public static IActorRef ActorOf<TActor>(this IActorRefFactory factory, string name = null) where TActor : ActorBase, new()
+        => factory.ActorOf(Props.Create<TActor>(), name);
+
+    public static ActorSelection ActorSelection(this IActorRefFactory factory, IActorRef anchorRef, string actorPath)
+        => new(anchorRef, actorPath);
+}
