@@ -144,7 +144,7 @@ public sealed class CoordinatedShutdown : IExtension
         }
     }
 
-    public class Reason
+    public abstract class Reason
     {
         protected Reason() { }
     }

@@ -14,6 +14,8 @@ public class DefaultLogMessageFormatter : ILogMessageFormatter
 {
     public static readonly DefaultLogMessageFormatter Instance = new();
 
+    private DefaultLogMessageFormatter() { }
+
     public string Format(string format, IEnumerable<object> args) => Format(format, args.ToArray());
 
     public string Format(string format, params object[] args)
