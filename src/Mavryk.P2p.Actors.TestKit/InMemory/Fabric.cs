@@ -229,7 +229,7 @@ internal sealed class Fabric(int seed, int windowBytes)
                 }
             });
         }
-        catch (SchedulerException)
+        catch (AkkaException)
         {
             // The actor system of the receiver has ended, and its clock with it; nobody there can tell the difference.
             action();

@@ -327,6 +327,27 @@ public sealed class InMemoryFaultTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task The_sockets_of_a_system_that_has_ended_answer_with_a_reset()
+    {
+        using var other = ActorSystem.Create("other", "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off");
+        var far = CreateTestProbe(other);
+        _manager.Tell(new Tcp.Bind(TestActor, new IPEndPoint(Near, 0)), TestActor);
+        var bound = await ExpectMsgAsync<Tcp.Bound>();
+        far.Send(_network.CreateTcpManager(other, Far), new Tcp.Connect(bound.LocalAddress));
+        var near = await RegisterAsync(await ExpectMsgAsync<Tcp.Connected>(), LastSender, CreateTestProbe());
+        _network.Partition(Near, Far);
+        await other.Terminate();
+        _network.Heal(Near, Far);
+        _network.Latency = Second;
+
+        near.Write([1]);
+        await ReachedAsync(near.Connection);
+        Clock.Advance(Second);
+
+        await near.ExpectEndAsync<Tcp.ErrorClosed>();
+    }
+
+    [Fact]
     public async Task Datagrams_take_the_latency_and_vanish_in_a_partition()
     {
         var here = await BindUdpAsync(Near, 10732);
@@ -365,11 +386,14 @@ public sealed class InMemoryFaultTests : Akka.TestKit.Xunit2.TestKit
     {
         var probe = Dial();
         var connected = await probe.ExpectMsgAsync<Tcp.Connected>();
-        probe.Send(probe.LastSender, new Tcp.Register(probe));
-        _ = await probe.WatchAsync(probe.LastSender);
-        return (
-            new TcpEnd(probe, probe.LastSender, (IPEndPoint)connected.LocalAddress, (IPEndPoint)connected.RemoteAddress),
-            await _listener.AcceptAsync(_deadline.Token));
+        return (await RegisterAsync(connected, probe.LastSender, probe), await _listener.AcceptAsync(_deadline.Token));
+    }
+
+    private static async Task<TcpEnd> RegisterAsync(Tcp.Connected connected, IActorRef connection, TestProbe handler)
+    {
+        handler.Send(connection, new Tcp.Register(handler));
+        _ = await handler.WatchAsync(connection);
+        return new TcpEnd(handler, connection, (IPEndPoint)connected.LocalAddress, (IPEndPoint)connected.RemoteAddress);
     }
 
     /// <summary>A connect that stays without an answer for now; the timers of the connection actor run.</summary>
