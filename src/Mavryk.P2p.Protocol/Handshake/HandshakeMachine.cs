@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Mavryk.P2p.Protocol.Channel;
 using Mavryk.P2p.Protocol.Crypto;
@@ -129,7 +130,7 @@ public sealed class HandshakeMachine<TConnMeta> : IDisposable
         }
 
         Stage = HandshakeStage.Ended;
-        Send(_remote!.Version.P2pVersion > 0 ? new AckMessage.Nack(motive, points) : new AckMessage.NackV0(), output);
+        Send(AckMessage.Refusal(_remote!.Version, motive, points), output);
     }
 
     /// <summary>
@@ -203,9 +204,7 @@ public sealed class HandshakeMachine<TConnMeta> : IDisposable
                 return Fail(_channel!.Opener.Error!);
         }
 
-        var reader = new WireReader(plaintext);
-        var metadata = _settings.MetadataCodec.Read(ref reader);
-        if (reader.Complete() is { } error)
+        if (!TryReadMetadata(plaintext, out var metadata, out var error))
         {
             return Fail(new P2pError.DecodingError(error));
         }
@@ -259,6 +258,25 @@ public sealed class HandshakeMachine<TConnMeta> : IDisposable
                 _channel = null;
                 return established;
         }
+    }
+
+    private bool TryReadMetadata(
+        ReadOnlySpan<byte> plaintext, [MaybeNullWhen(false)] out TConnMeta metadata, [NotNullWhen(false)] out DecodeError? error)
+    {
+        var reader = new WireReader(plaintext);
+        try
+        {
+            metadata = _settings.MetadataCodec.Read(ref reader);
+            error = reader.Complete();
+        }
+        catch (Exception exception)
+        {
+            // A codec of the application that cannot cope with bytes of a remote is a decoding error, as in the reference (wire 1.6).
+            metadata = default;
+            error = new DecodeError.ExceptionRaisedInUserFunction(exception.Message);
+        }
+
+        return error is null;
     }
 
     // An incoming peer is known by the port it announces, not by that of its socket (wire 4.6).
