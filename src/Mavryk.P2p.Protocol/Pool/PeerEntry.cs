@@ -5,11 +5,20 @@ using Mavryk.P2p.Protocol.Points;
 namespace Mavryk.P2p.Protocol.Pool;
 
 /// <summary>A row of the table of known peers, as <see cref="PointEntry"/> for points.</summary>
-internal sealed class PeerEntry<TPeerMeta>(KnownPeer<TPeerMeta> info)
+internal sealed class PeerEntry<TPeerMeta>
 {
     private EventLog<PeerEvent>? _log;
 
-    public KnownPeer<TPeerMeta> Info { get; private set; } = info;
+    public PeerEntry(KnownPeer<TPeerMeta> info, ImmutableArray<PeerEvent> log)
+    {
+        Info = info;
+        foreach (var line in log)
+        {
+            Write(line);
+        }
+    }
+
+    public KnownPeer<TPeerMeta> Info { get; private set; }
 
     public AttemptId? Owner { get; private set; }
 

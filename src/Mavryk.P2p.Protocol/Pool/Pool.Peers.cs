@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Files;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Protocol.Pool;
@@ -43,11 +44,12 @@ public sealed partial class Pool<TPeerMeta>
     /// Takes in the peers of a file: all of them, disconnected, without collecting; where one was seen last becomes a known point, and a proven one if a connection ran there
     /// (behaviour 4.6). Peers that are known already are left as they are.
     /// </summary>
-    public void RestorePeers(IEnumerable<KnownPeer<TPeerMeta>> peers, DateTimeOffset now)
+    public void RestorePeers(IEnumerable<SavedPeer<TPeerMeta>> peers, DateTimeOffset now)
     {
-        foreach (var peer in peers)
+        foreach (var (peer, log) in peers)
         {
-            if (_peers.TryAdd(peer.PeerId, new PeerEntry<TPeerMeta>(peer with { State = PeerState.Disconnected, ReachableAt = null, Score = _score(peer.Metadata) })))
+            var info = peer with { State = PeerState.Disconnected, ReachableAt = null, Score = _score(peer.Metadata) };
+            if (_peers.TryAdd(peer.PeerId, new PeerEntry<TPeerMeta>(info, log)))
             {
                 _changedPeers.Add(peer.PeerId);
             }
@@ -59,6 +61,10 @@ public sealed partial class Pool<TPeerMeta>
         }
     }
 
+    /// <summary>The known peers with their logs, for the file.</summary>
+    public ImmutableArray<SavedPeer<TPeerMeta>> SavedPeers() =>
+        [.. _peers.Values.Select(entry => new SavedPeer<TPeerMeta>(entry.Info, entry.Log))];
+
     private PeerEntry<TPeerMeta> RegisterPeer(PeerId peer, DateTimeOffset now)
     {
         if (_peers.TryGetValue(peer, out var entry))
@@ -69,7 +75,7 @@ public sealed partial class Pool<TPeerMeta>
         Wake(PoolTrigger.NewPeer);
         MakeRoomForPeer();
         var metadata = _initialMetadata();
-        entry = new PeerEntry<TPeerMeta>(new KnownPeer<TPeerMeta> { PeerId = peer, Created = now, Metadata = metadata, Score = _score(metadata) });
+        entry = new PeerEntry<TPeerMeta>(new KnownPeer<TPeerMeta> { PeerId = peer, Created = now, Metadata = metadata, Score = _score(metadata) }, []);
         _peers.Add(peer, entry);
         _changedPeers.Add(peer);
         Do(new PoolEffect.Persist(PersistedPart.Peers));
