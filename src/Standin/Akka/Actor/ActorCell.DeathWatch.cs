@@ -36,18 +36,13 @@ internal partial class ActorCell
             return subject;
         }
 
-        _watching ??= [];
-        if (_watching.TryGetValue(subject, out object earlier))
+        // A second watch changes nothing, not even the message.
+        if ((_watching ??= []).TryAdd(subject, message))
         {
-            return Equals(earlier, message)
-                ? subject
-                : throw new InvalidOperationException(
-                    $"Watch({_self}, {subject}) termination message was not overwritten from [{earlier ?? "Terminated"}] to [{message ?? "Terminated"}]. If this was intended, unwatch first before using Watch/WatchWith with another message.");
+            var watchee = (IInternalActorRef)subject;
+            watchee.SendSystemMessage(new Watch(watchee, _self));
         }
 
-        var watchee = (IInternalActorRef)subject;
-        _watching.Add(subject, message);
-        watchee.SendSystemMessage(new Watch(watchee, _self));
         return subject;
     }
 

@@ -151,11 +151,7 @@ internal partial class ActorCell : IUntypedActorContext
         HandleInvokeFailure(cause);
     }
 
-    public void Become(Receive receive)
-    {
-        _outerBehaviors?.Clear();
-        _behavior = receive;
-    }
+    public void Become(Receive receive) => _behavior = receive;
 
     public void BecomeStacked(Receive receive)
     {

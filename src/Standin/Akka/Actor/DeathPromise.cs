@@ -30,7 +30,7 @@ public static class GracefulStopSupport
 {
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => GracefulStop(target, timeout, PoisonPill.Instance);
 
-    /// <summary>True when the actor has stopped; the task is cancelled when it has not in time.</summary>
+    /// <summary>True when the actor has stopped, false when it has not in time.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         var promise = new DeathPromise((IInternalActorRef)target);
@@ -43,7 +43,7 @@ public static class GracefulStopSupport
         catch (TimeoutException)
         {
             promise.Unwatch();
-            throw new TaskCanceledException($"Actor [{target}] did not stop within {timeout}");
+            return false;
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
 
     public void EndAfter(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (timeout != Timeout.InfiniteTimeSpan)
+        if (timeout > TimeSpan.Zero)
         {
             _timer = new Timer(
                 static state =>

@@ -29,40 +29,30 @@ public static class PipeToSupport
     // Never in the actor's context: the outcome is a message, whoever waits for it.
     private static async Task Pipe<T>(ValueTask<T> work, ICanTell recipient, IActorRef sender, Func<T, object> success, Func<Exception, object> failure)
     {
-        object message;
         try
         {
             var result = await work.ConfigureAwait(false);
-            message = success is null ? result : success(result);
+            recipient.Tell(success is null ? result : success(result), sender);
         }
         catch (Exception cause)
         {
-            message = Failed(cause, failure);
+            recipient.Tell(failure is null ? new Status.Failure(cause) : failure(cause), sender);
         }
-
-        recipient.Tell(message, sender);
     }
 
     private static async Task Pipe(ValueTask work, ICanTell recipient, IActorRef sender, Func<object> success, Func<Exception, object> failure)
     {
-        object message = null;
         try
         {
             await work.ConfigureAwait(false);
-            message = success?.Invoke();
-            if (success is null)
+            if (success is not null)
             {
-                return;
+                recipient.Tell(success(), sender);
             }
         }
         catch (Exception cause)
         {
-            message = Failed(cause, failure);
+            recipient.Tell(failure is null ? new Status.Failure(cause) : failure(cause), sender);
         }
-
-        recipient.Tell(message, sender);
     }
-
-    private static object Failed(Exception cause, Func<Exception, object> failure)
-        => failure is null ? new Status.Failure(cause) : failure(cause);
 }

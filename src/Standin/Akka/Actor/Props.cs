@@ -57,7 +57,7 @@ public class Props : IEquatable<Props>
 
     public string Dispatcher { get; private set; } = Dispatchers.DefaultDispatcherId;
 
-    public string Mailbox { get; private set; } = Mailboxes.DefaultMailboxId;
+    public string Mailbox { get; private set; } = "";
 
     internal int StashCapacity { get; private set; } = -1;
 

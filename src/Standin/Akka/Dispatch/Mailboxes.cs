@@ -46,7 +46,7 @@ public class Mailboxes
 
     internal MailboxType MailboxTypeOf(Props props, MessageDispatcher dispatcher)
     {
-        if (props.Mailbox != DefaultMailboxId)
+        if (props.Mailbox.Length > 0)
         {
             return Checked(Lookup(props.Mailbox), props.Type);
         }

@@ -33,7 +33,7 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     public abstract LogLevel LogLevel();
 
     public override string ToString()
-        => $"[{Logging.StringFor(LogLevel())}][{Timestamp:MM/dd/yyyy HH:mm:ss.fffzzz}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}"
+        => $"[{Logging.StringFor(LogLevel())}][{Timestamp:MM/dd/yyyy HH:mm:ss.fffK}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}"
             + (Cause is null ? "" : $"{Environment.NewLine}Cause: {Cause}");
 
     private protected void Set(Exception cause, string logSource, Type logClass, object message)

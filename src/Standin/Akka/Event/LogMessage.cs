@@ -19,7 +19,22 @@ public class DefaultLogMessageFormatter : ILogMessageFormatter
     public string Format(string format, IEnumerable<object> args) => Format(format, args.ToArray());
 
     public string Format(string format, params object[] args)
-        => args.Length == 0 ? format : string.Format(CultureInfo.InvariantCulture, HasNames(format) ? Numbered(format) : format, args);
+    {
+        if (args.Length == 0)
+        {
+            return format;
+        }
+
+        try
+        {
+            return string.Format(CultureInfo.InvariantCulture, HasNames(format) ? Numbered(format) : format, args);
+        }
+        catch (FormatException)
+        {
+            // A bad template must cost neither the line nor the logger.
+            return $"[INVALID LOG FORMAT] str=[{format}], args=[{string.Join(",", args)}]. Please fix the format string in the logging call site.";
+        }
+    }
 
     private static bool HasNames(string format)
     {

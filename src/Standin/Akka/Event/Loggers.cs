@@ -59,18 +59,7 @@ public class StandardOutLogger : MinimalLogger
                 _ => ErrorColor,
             }
             : null;
-        string line;
-        try
-        {
-            line = logEvent.ToString();
-        }
-        catch (FormatException malformed)
-        {
-            // A bad template must not cost the line, nor the logger.
-            line = $"[{logEvent.LogSource}] {(logEvent.Message as LogMessage)?.Unformatted()} ({malformed.Message})";
-        }
-
-        StandardOutWriter.WriteLine(line, color);
+        StandardOutWriter.WriteLine(logEvent.ToString(), color);
     }
 }
 
@@ -94,7 +83,6 @@ public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueu
     protected virtual void Print(LogEvent logEvent) => StandardOutLogger.Print(logEvent);
 }
 
-/// <summary>What a logger has not yet written when it stops goes to standard output: nothing that was logged is lost.</summary>
 internal sealed class LoggerMailboxType(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<LoggerQueue>
 {
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LoggerQueue();

@@ -75,14 +75,15 @@ public static class Logging
     private static (string, Type) SourceOf(object source, ActorSystem system)
         => source switch
         {
-            string name => (system is null ? name : $"{name}({system.Name})", typeof(DummyClassForStringSources)),
+            string name => (In(name, system), typeof(DummyClassForStringSources)),
             IActorContext context => (context.Self.Path.ToString(), context.Props.Type),
             ActorBase => (InternalCurrentActorCellKeeper.Current?.Self.Path.ToString() ?? SimpleName(source), source.GetType()),
             IActorRef reference => (reference.Path.ToString(), typeof(ActorBase)),
-            ActorSystem self => ($"ActorSystem({self.Name})", typeof(ActorSystem)),
-            Type type => (SimpleName(type), type),
-            _ => (SimpleName(source), source.GetType()),
+            Type type => (In(SimpleName(type), system), type),
+            _ => (In(SimpleName(source), system), source.GetType()),
         };
+
+    private static string In(string name, ActorSystem system) => system is null ? name : $"{name} ({system})";
 }
 
 /// <summary>The class of log events whose source is a plain text.</summary>

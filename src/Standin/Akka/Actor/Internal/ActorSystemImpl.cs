@@ -169,7 +169,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         Provider.Guardian?.Stop();
     }
 
-    public override string ToString() => LookupRoot.Path.Root.Address.ToString();
+    public override string ToString() => $"akka://{Name}";
 
     private async Task EndWithRoot()
     {
