@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Akka.IO;
+using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Handshake;
+using Mavryk.P2p.Protocol.Pool;
+
+namespace Mavryk.P2p.Actors.Connections;
+
+/// <summary>State Closing: the last writes go out, for a bounded time, then the socket is closed (behaviour 5.8, 17.18).</summary>
+internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
+{
+    private bool _closing;
+    private bool _flush;
+    private bool _closeSent;
+
+    /// <param name="trace">For whoever waits for this attempt.</param>
+    /// <param name="reason">For logs and observers.</param>
+    /// <param name="end">For the pool; derived from the two others if absent.</param>
+    /// <param name="flush">True sends what is queued first; what is with the socket already is sent anyway.</param>
+    /// <param name="abort">True resets the socket: it is of no use any more.</param>
+    private void Close(ImmutableArray<P2pError> trace, DisconnectionReason reason, AttemptEnd? end = null, bool flush = false, bool abort = false)
+    {
+        if (_closing)
+        {
+            return;
+        }
+
+        _closing = true;
+        _flush = flush && _handle is not null;
+        Timers.Cancel(DeadlineTimer);
+        if (_attempt is { } attempt)
+        {
+            _pool.Tell(new PoolCommand.Leaving(attempt, end ?? EndOf(trace, reason)));
+        }
+
+        AnswerCaller(new DialResult<TMessage, TConnMeta>.Failed(trace.IsDefaultOrEmpty ? [new P2pError.ConnectionClosed()] : trace));
+        _log.Debug("Connection with {0} closes: {1}", _remotePoint, reason);
+        _handle?.Inbound.Close();
+        if (_flush)
+        {
+            _handle!.Outbound.CloseForAdding();
+        }
+        else
+        {
+            _handle?.Outbound.Close();
+        }
+
+        if (_socket is null || abort)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Become(Closing);
+        Timers.StartSingleTimer(ClosingTimer, ClosingTooLong.Instance, _setup.Settings.Connections.CloseTimeout);
+        GoOnClosing();
+    }
+
+    private void Closing(object message)
+    {
+        switch (message)
+        {
+            case SocketWriter.Written written:
+                _writer!.OnWritten(written);
+                GoOnClosing();
+                break;
+            case Tcp.ConnectionClosed or SocketGone or Tcp.CommandFailed or ClosingTooLong:
+                // PostStop resets whatever is left of the socket.
+                Context.Stop(Self);
+                break;
+            case Tcp.Received:
+            case ConnectionCommand:
+            case Verdict:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void GoOnClosing()
+    {
+        if (_flush)
+        {
+            DrainOutbound();
+        }
+
+        // Akka.IO drops queued writes on Close and still says Closed: wait for the last acknowledgement.
+        if (!_closeSent && _writer is not { InFlight: > 0 } && !(_flush && _outgoing!.HasMore))
+        {
+            _closeSent = true;
+            _socket!.Tell(Tcp.Close.Instance);
+        }
+    }
+
+    private void OnSocketClosed(Tcp.ConnectionClosed? closed)
+    {
+        _socket = null;
+        var reason = closed switch
+        {
+            { IsErrorClosed: true } => new DisconnectionReason.ConnectionClosedByPeer(IoDirection.Read),
+            _ => (DisconnectionReason)new DisconnectionReason.ClosedByRemote(),
+        };
+        Close(_handle is null ? TraceOfRemoteClose() : [new P2pError.ConnectionClosed()], reason);
+    }
+
+    private ImmutableArray<P2pError> TraceOfRemoteClose() =>
+        _machine?.RemoteClosed() is HandshakeStep<TConnMeta>.Failed failed ? failed.Trace : [new P2pError.ConnectionClosed()];
+
+    private AttemptEnd EndOf(ImmutableArray<P2pError> trace, DisconnectionReason reason) =>
+        _handle is not null
+            ? new AttemptEnd.Closed(reason, reason is DisconnectionReason.ProtocolViolation ? trace[^1] : null)
+            : new AttemptEnd.Failed(trace.IsDefaultOrEmpty ? new P2pError.ConnectionClosed() : trace[0]);
+
+    private sealed class ClosingTooLong
+    {
+        public static readonly ClosingTooLong Instance = new();
+    }
+}

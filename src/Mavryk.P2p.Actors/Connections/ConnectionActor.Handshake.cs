@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.IO;
+using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Protocol.Channel;
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Handshake;
+using Mavryk.P2p.Protocol.Messages;
+using Mavryk.P2p.Protocol.Pool;
+using Mavryk.P2p.Protocol.Versions;
+
+namespace Mavryk.P2p.Actors.Connections;
+
+/// <summary>State Handshaking: bytes to the pure machine, its question to the pool, the pool's verdict back (wire 4, behaviour 5.4).</summary>
+internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
+{
+    private readonly InputBuffer _input = new();
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private HandshakeMachine<TConnMeta>? _machine;
+    private ConnectionInfo<TConnMeta>? _remote;
+    private NetworkVersion? _negotiated;
+    private SecureChannel? _channel;
+
+    private void StartHandshake()
+    {
+        Become(Handshaking);
+        _writer = new SocketWriter(_socket!, _setup.Settings.Connections.WritesInFlight, _traffic);
+        _socket.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: false, useResumeWriting: false));
+        var nonce = _setup.NewMessageNonce();
+        _machine = _dial is null
+            ? HandshakeMachine<TConnMeta>.Incoming(_setup.Handshake, nonce, _remotePoint)
+            : HandshakeMachine<TConnMeta>.Outgoing(_setup.Handshake, nonce, _remotePoint);
+        if (_machine.Start(_output) is HandshakeStep<TConnMeta>.Failed failed)
+        {
+            Fail(failed.Trace);
+            return;
+        }
+
+        WriteOutput();
+        ReadMore();
+    }
+
+    private void Handshaking(object message)
+    {
+        switch (message)
+        {
+            case Tcp.Received received:
+                OnBytes(received.Data);
+                GoOnWithHandshake();
+                break;
+            case Verdict.Accept accept:
+                _negotiated = accept.Agreed;
+                _machine!.Accept(_output);
+                WriteOutput();
+                GoOnWithHandshake();
+                break;
+            case Verdict.Nack nack:
+                _machine!.Nack(nack.Motive, nack.Points, _output);
+                WriteOutput();
+                Fail([nack.Error]);
+                break;
+            case Verdict.Drop drop:
+                Fail([drop.Error]);
+                break;
+            case Verdict.Stale:
+                Fail([new P2pError.Canceled()]);
+                break;
+            default:
+                OnReceiveInEveryState(message);
+                break;
+        }
+    }
+
+    private void GoOnWithHandshake()
+    {
+        var step = _machine!.Receive(_input.Unread, _output, out var consumed);
+        _input.Consume(consumed);
+        WriteOutput();
+        switch (step)
+        {
+            case HandshakeStep<TConnMeta>.NeedMoreBytes:
+                ReadMore();
+                break;
+            case HandshakeStep<TConnMeta>.Authenticated authenticated:
+                _remote = authenticated.Remote;
+                _pool.Tell(new PoolCommand.Judge(_attempt!.Value, PeerOf(authenticated.Remote)));
+                break;
+            case HandshakeStep<TConnMeta>.Established established:
+                Run(established.Channel);
+                break;
+            case HandshakeStep<TConnMeta>.Refused refused:
+                Fail([refused.Error]);
+                break;
+            case HandshakeStep<TConnMeta>.Failed failed:
+                Fail(failed.Trace);
+                break;
+        }
+    }
+
+    private void Run(SecureChannel channel)
+    {
+        Become(Running);
+        Timers.Cancel(DeadlineTimer);
+        _channel = channel;
+        var limits = _setup.Settings.Connections;
+        _handle = new ConnectionHandle<TMessage, TConnMeta>(Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived);
+        _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter);
+        _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec));
+        _pool.Tell(new PoolCommand.Established<TMessage, TConnMeta>(_attempt!.Value, _handle));
+    }
+
+    private static AuthenticatedPeer PeerOf(ConnectionInfo<TConnMeta> remote) => new(remote.PeerId, remote.IdPoint, remote.AnnouncedVersion, remote.Private);
+
+    private void Fail(ImmutableArray<P2pError> trace) => Close(trace, FailureRules.ClosingReasonOf(trace[0]));
+
+    private void WriteOutput()
+    {
+        if (_output.WrittenCount > 0)
+        {
+            _writer!.Write(_output.WrittenSpan);
+            _output.ResetWrittenCount();
+        }
+    }
+}

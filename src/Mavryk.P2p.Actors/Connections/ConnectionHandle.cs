@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Encoding;
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Messages;
+using Mavryk.P2p.Protocol.Versions;
+
+namespace Mavryk.P2p.Actors.Connections;
+
+/// <summary>
+/// What the application holds of a connection: the two queues between any thread and the connection's actor, and what never changes.
+/// Thread-safe.
+/// </summary>
+internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMessage, TConnMeta>
+{
+    private readonly IActorRef _actor;
+    private readonly P2pMessageCodec<TMessage> _codec;
+    private readonly TrafficMeter _traffic;
+    private readonly TaskCompletionSource<DisconnectionReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ConnectionHandle(
+        IActorRef actor,
+        ConnectionInfo<TConnMeta> info,
+        NetworkVersion negotiatedVersion,
+        P2pMessageCodec<TMessage> codec,
+        TrafficMeter traffic,
+        ConnectionLimits limits,
+        AsyncSignal anyReceived)
+    {
+        _actor = actor;
+        _codec = codec;
+        _traffic = traffic;
+        Info = info;
+        NegotiatedVersion = negotiatedVersion;
+        Outbound = new OutboundQueue(limits.OutgoingQueueBytes, () => actor.Tell(ConnectionCommand.Drain.Instance, ActorRefs.NoSender));
+        Inbound = new InboundQueue<TMessage>(
+            limits.AppQueueMessages,
+            limits.IncomingQueueBytes,
+            roomMade: () => actor.Tell(ConnectionCommand.RoomMade.Instance, ActorRefs.NoSender),
+            filled: anyReceived.Pulse);
+    }
+
+    public ConnectionInfo<TConnMeta> Info { get; }
+
+    public NetworkVersion NegotiatedVersion { get; }
+
+    public P2pStat Stat => _traffic.Stat;
+
+    public ConnectionQueues Queues => new(Outbound.Count, Outbound.Bytes, Inbound.Count, Inbound.Bytes);
+
+    public Task<DisconnectionReason> Closed => _closed.Task;
+
+    internal OutboundQueue Outbound { get; }
+
+    internal InboundQueue<TMessage> Inbound { get; }
+
+    public SendResult TrySend(TMessage message) => TrySend(new P2pMessage<TMessage>.Application(message));
+
+    public async ValueTask<SendResult> SendAsync(TMessage message, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Encode(new P2pMessage<TMessage>.Application(message), out var encoded) is { } error)
+        {
+            return new SendResult.NotEncodable(error);
+        }
+
+        var queued = false;
+        try
+        {
+            var result = await Outbound.EnqueueAsync(encoded, cancellation).ConfigureAwait(false);
+            queued = result is SendResult.Queued;
+            return result;
+        }
+        finally
+        {
+            if (!queued)
+            {
+                encoded.Release();
+            }
+        }
+    }
+
+    public async ValueTask<P2pResult<TMessage>> ReceiveAsync(CancellationToken cancellation = default)
+    {
+        var received = await Inbound.DequeueAsync(cancellation).ConfigureAwait(false);
+        return received.IsMessage
+            ? new P2pResult<TMessage>.Ok(received.Message!)
+            : new P2pResult<TMessage>.Failed(new P2pError.ConnectionClosed());
+    }
+
+    public async IAsyncEnumerable<TMessage> ReceiveAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        while (await Inbound.DequeueAsync(cancellation).ConfigureAwait(false) is { IsMessage: true } received)
+        {
+            yield return received.Message!;
+        }
+    }
+
+    public Task DisconnectAsync(string reason, bool wait = false)
+    {
+        _actor.Tell(new ConnectionCommand.Disconnect(new DisconnectionReason.User(reason), wait), ActorRefs.NoSender);
+        return Closed;
+    }
+
+    internal SendResult TrySend(P2pMessage<TMessage> message)
+    {
+        if (Encode(message, out var encoded) is { } error)
+        {
+            return new SendResult.NotEncodable(error);
+        }
+
+        var result = Outbound.TryEnqueue(encoded);
+        if (result is not SendResult.Queued)
+        {
+            encoded.Release();
+        }
+
+        return result;
+    }
+
+    /// <summary>The connection is gone and everybody was told.</summary>
+    internal void SetClosed(DisconnectionReason reason) => _closed.TrySetResult(reason);
+
+    private EncodeError? Encode(P2pMessage<TMessage> message, out EncodedMessage encoded)
+    {
+        encoded = _codec.TryEncode(message, out var bytes, out var error) ? new EncodedMessage(bytes) : null!;
+        return error;
+    }
+}

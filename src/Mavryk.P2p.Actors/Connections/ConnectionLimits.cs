@@ -1,0 +1,35 @@
+using Mavryk.P2p.Protocol.Crypto;
+using Mavryk.P2p.Protocol.Messages;
+
+namespace Mavryk.P2p.Actors.Connections;
+
+/// <summary>Bounds of one connection, from the settings. Immutable.</summary>
+internal sealed record ConnectionLimits
+{
+    /// <summary>For a whole outgoing attempt: TCP connect, handshake, Acks.</summary>
+    public required TimeSpan ConnectionTimeout { get; init; }
+
+    /// <summary>For a whole incoming attempt.</summary>
+    public required TimeSpan AuthenticationTimeout { get; init; }
+
+    /// <summary>For the last writes of a connection that closes.</summary>
+    public required TimeSpan CloseTimeout { get; init; }
+
+    /// <summary>What every remote identity must reach.</summary>
+    public required ProofOfWorkTarget ProofOfWorkTarget { get; init; }
+
+    /// <summary>How messages are cut into chunks.</summary>
+    public required MessageCutter Cutter { get; init; }
+
+    /// <summary>Bytes of the outgoing queue; <see cref="long.MaxValue"/> is unlimited.</summary>
+    public required long OutgoingQueueBytes { get; init; }
+
+    /// <summary>Bytes of the application queue.</summary>
+    public required long IncomingQueueBytes { get; init; }
+
+    /// <summary>Messages of the application queue.</summary>
+    public required long AppQueueMessages { get; init; }
+
+    /// <summary>Writes of up to 64 KiB given to the socket and not acknowledged yet.</summary>
+    public required int WritesInFlight { get; init; }
+}

@@ -1,0 +1,84 @@
+using Akka.Actor;
+using Mavryk.P2p.Actors.Network;
+using Mavryk.P2p.Protocol.Events;
+
+namespace Mavryk.P2p.Actors.Connections;
+
+/// <summary>
+/// Parent of every connection, from the TCP connect or accept on. Child of the network actor. Strategy: stop, always, because a restarted
+/// connection would keep its socket and lose its nonces; the pool hears of the end through DeathWatch and releases the slot.
+/// Bound: incoming children by the admission of the pool and the accept batch of the welcome actor, outgoing ones by the callers.
+/// </summary>
+internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool) : UntypedActor
+{
+    private long _count;
+
+    public static Props Create(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool) =>
+        Props.Create(() => new ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(setup, pool));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ConnectionsCommand.Dial dial:
+                StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Outgoing(setup, pool, dial, Sender));
+                break;
+            case ConnectionsCommand.Accepted accepted:
+                StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Incoming(setup, pool, accepted, Sender));
+                break;
+            case ConnectionsCommand.Shutdown:
+                Shutdown();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void StartChild(Props props)
+    {
+        _count++;
+        Context.ActorOf(props, $"conn-{_count:D6}");
+    }
+
+    private void Shutdown()
+    {
+        Become(ShuttingDown);
+        foreach (var child in Context.GetChildren())
+        {
+            Context.Watch(child);
+            child.Tell(new ConnectionCommand.Disconnect(new DisconnectionReason.PoolDestroyed(), Flush: false));
+        }
+
+        StopWhenEmpty();
+    }
+
+    private void ShuttingDown(object message)
+    {
+        switch (message)
+        {
+            case Terminated:
+                StopWhenEmpty();
+                break;
+            case ConnectionsCommand.Dial:
+                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]));
+                break;
+            case ConnectionsCommand.Accepted accepted:
+                accepted.Socket.Tell(Akka.IO.Tcp.Abort.Instance);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void StopWhenEmpty()
+    {
+        if (!Context.GetChildren().Any())
+        {
+            Context.Stop(Self);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Mavryk.P2p.Protocol.Channel;
+using Mavryk.P2p.Protocol.Messages;
+
+namespace Mavryk.P2p.Actors.Connections;
+
+/// <summary>
+/// Turns queued messages into sealed chunks, in queue order, many to a buffer: one write of 64 KiB costs far less than many small ones.
+/// A chunk is sealed only when it will be sent, since its nonce is used up (behaviour 17.8). Owned by the connection's actor.
+/// </summary>
+internal sealed class OutgoingChunks(OutboundQueue queue, ChunkSealer sealer, MessageCutter cutter) : IDisposable
+{
+    private EncodedMessage? _current;
+    private int _offset;
+
+    /// <summary>True if there is a chunk to seal. If false, the queue wakes the owner when there is.</summary>
+    public bool HasMore => _current is not null || TakeNext();
+
+    /// <summary>Fills the buffer with whole chunks, as many as fit, and tells how many bytes that are.</summary>
+    public int Fill(Span<byte> buffer)
+    {
+        var written = 0;
+        while (HasMore)
+        {
+            var piece = Math.Min(cutter.PlaintextSize, _current!.Length - _offset);
+            var size = piece + MessageCutter.ChunkOverhead;
+            if (written + size > buffer.Length)
+            {
+                break;
+            }
+
+            var chunk = buffer.Slice(written, size);
+            _current.Span.Slice(_offset, piece).CopyTo(chunk[MessageCutter.ChunkOverhead..]);
+            sealer.Seal(chunk);
+            written += size;
+            _offset += piece;
+            if (_offset == _current.Length)
+            {
+                Release();
+            }
+        }
+
+        return written;
+    }
+
+    public void Dispose()
+    {
+        Release();
+    }
+
+    private bool TakeNext()
+    {
+        if (!queue.TryDequeue(out var next))
+        {
+            return false;
+        }
+
+        _current = next;
+        _offset = 0;
+        return true;
+    }
+
+    private void Release()
+    {
+        _current?.Release();
+        _current = null;
+    }
+}

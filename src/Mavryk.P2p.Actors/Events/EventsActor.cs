@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Event;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Points;
+
+namespace Mavryk.P2p.Actors.Events;
+
+/// <summary>
+/// Ordered fan-out of events, and the one place where the application's callbacks run: behind it they delay neither the pool nor the
+/// messages of connections that run already. Child of the network actor, no children, no timers. Bound: one bounded channel a subscriber.
+/// </summary>
+internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks) : UntypedActor
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<ChannelWriter<EventNotice>> _readers = [];
+    private long _sequence;
+
+    public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks) =>
+        Props.Create(() => new EventsActor<TMessage, TConnMeta>(callbacks));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case EventsCommand.Publish publish:
+                Publish(publish);
+                break;
+            case EventsCommand.ConnectionUp<TMessage, TConnMeta> up:
+                foreach (var callback in callbacks.OnNewConnection)
+                {
+                    Isolate(() => callback(up.Connection.Info.PeerId, up.Connection), "on-new-connection", up.Connection.Info.PeerId);
+                }
+
+                up.Actor.Tell(ConnectionCommand.Announced.Instance);
+                break;
+            case EventsCommand.ConnectionDown<TMessage, TConnMeta> down:
+                foreach (var callback in callbacks.OnDisconnection)
+                {
+                    Isolate(() => callback(down.Connection.Info.PeerId), "on-disconnection", down.Connection.Info.PeerId);
+                }
+
+                down.Connection.SetClosed(down.Reason);
+                break;
+            case EventsCommand.Subscribe subscribe:
+                _readers.Add(subscribe.Reader);
+                break;
+            case EventsCommand.Unsubscribe unsubscribe:
+                _readers.Remove(unsubscribe.Reader);
+                unsubscribe.Reader.TryComplete();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        foreach (var reader in _readers)
+        {
+            reader.TryComplete();
+        }
+    }
+
+    private void Publish(EventsCommand.Publish publish)
+    {
+        var now = Context.System.Scheduler.Now;
+        foreach (var happened in publish.Events)
+        {
+            // A jump in the sequence is how a reader learns that its channel dropped some.
+            var notice = new EventNotice(++_sequence, now, happened, Missed: 0);
+            foreach (var reader in _readers)
+            {
+                reader.TryWrite(notice);
+            }
+        }
+    }
+
+    private void Isolate(Action callback, string kind, PeerId peer)
+    {
+        try
+        {
+            callback();
+        }
+        catch (Exception exception)
+        {
+            // The application's bug must not cost the next callback or the connection (behaviour 1.6).
+            _log.Error(exception, "A callback for {0} of {1} failed.", kind, peer);
+        }
+    }
+}

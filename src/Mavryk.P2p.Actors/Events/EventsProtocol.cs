@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Event;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Events;
+
+namespace Mavryk.P2p.Actors.Events;
+
+/// <summary>What the events actor accepts. Sent by the pool only (beside subscriptions), so that its order is the order of the state changes.</summary>
+internal abstract record EventsCommand : INoSerializationVerificationNeeded, IDeadLetterSuppression
+{
+    private EventsCommand()
+    {
+    }
+
+    /// <summary>Tells the events to every subscriber.</summary>
+    public sealed record Publish(ImmutableArray<P2pEvent> Events) : EventsCommand;
+
+    /// <summary>Runs the callbacks for a new connection, then tells its actor <see cref="ConnectionCommand.Announced"/>.</summary>
+    public sealed record ConnectionUp<TMessage, TConnMeta>(ConnectionHandle<TMessage, TConnMeta> Connection, IActorRef Actor) : EventsCommand;
+
+    /// <summary>Runs the callbacks for the end of a connection, then completes its handle.</summary>
+    public sealed record ConnectionDown<TMessage, TConnMeta>(ConnectionHandle<TMessage, TConnMeta> Connection, DisconnectionReason Reason) : EventsCommand;
+
+    /// <summary>Adds a reader of events; the channel is bounded and drops the oldest.</summary>
+    public sealed record Subscribe(ChannelWriter<EventNotice> Reader) : EventsCommand;
+
+    /// <summary>Removes a reader of events and completes its channel.</summary>
+    public sealed record Unsubscribe(ChannelWriter<EventNotice> Reader) : EventsCommand;
+}

@@ -1,0 +1,189 @@
+using Akka.Actor;
+using Akka.Event;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Events;
+using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Actors.Welcome;
+using Mavryk.P2p.Protocol.Events;
+
+namespace Mavryk.P2p.Actors.Network;
+
+/// <summary>
+/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (listener, connections, pool, events)
+/// within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one message must not cost: tables,
+/// connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
+/// </summary>
+internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor, IWithTimers
+{
+    private const string DeadlineTimer = "shutdown";
+
+    private readonly NetworkSetup<TMessage, TPeerMeta, TConnMeta> _setup;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Queue<IActorRef> _toStop = new();
+    private IActorRef _events = ActorRefs.Nobody;
+    private IActorRef _pool = ActorRefs.Nobody;
+    private IActorRef _connections = ActorRefs.Nobody;
+    private IActorRef _welcome = ActorRefs.Nobody;
+    private IActorRef _starter = ActorRefs.Nobody;
+    private NetworkStarted? _started;
+
+    public NetworkActor(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup) => _setup = setup;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Create(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup) =>
+        Props.Create(() => new NetworkActor<TMessage, TPeerMeta, TConnMeta>(setup));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Resume);
+
+    protected override void PreStart()
+    {
+        _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks), "events");
+        _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
+        _connections = Watched(ConnectionsActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _pool), "connections");
+        if (_setup.Settings.Welcome is { } welcome)
+        {
+            _welcome = Watched(WelcomeActor.Create(welcome, _setup.Tcp, _connections), "welcome");
+        }
+        else
+        {
+            Started(null);
+        }
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case NetworkCommand.AwaitStart:
+                _starter = Sender;
+                AnswerStarter();
+                break;
+            case WelcomeEvent.Listening listening:
+                _setup.State.ListeningPoint = listening.Point;
+                Started(null);
+                break;
+            case WelcomeEvent.NotListening failed:
+                Started(failed.Error);
+                Shutdown();
+                break;
+            case NetworkCommand.Activate:
+                _log.Info("The network of {0} is active.", _setup.Identity.PeerId);
+                _welcome.Tell(WelcomeCommand.Activate.Instance);
+                break;
+            case ConnectionsCommand command:
+                _connections.Forward(command);
+                break;
+            case EventsCommand command:
+                _events.Forward(command);
+                break;
+            case NetworkCommand.Shutdown:
+                Shutdown();
+                break;
+            case Terminated terminated:
+                _log.Error("{0} has ended on its own: the network of {1} shuts down.", terminated.ActorRef.Path.Name, _setup.Identity.PeerId);
+                Shutdown();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop() => _setup.State.SetStopped();
+
+    private IActorRef Watched(Props props, string name) => Context.Watch(Context.ActorOf(props, name));
+
+    private void Started(P2pError? error)
+    {
+        _started = new NetworkStarted(error);
+        AnswerStarter();
+    }
+
+    private void AnswerStarter()
+    {
+        if (_started is not null && !_starter.IsNobody())
+        {
+            _starter.Tell(_started);
+            _starter = ActorRefs.Nobody;
+        }
+    }
+
+    private void Shutdown()
+    {
+        Become(ShuttingDown);
+        Timers.StartSingleTimer(DeadlineTimer, DeadlineReached.Instance, _setup.Settings.ShutdownTimeout);
+        _toStop.Enqueue(_welcome);
+        _toStop.Enqueue(_connections);
+        _toStop.Enqueue(_pool);
+        _toStop.Enqueue(_events);
+        StopNext();
+    }
+
+    private void ShuttingDown(object message)
+    {
+        switch (message)
+        {
+            case Terminated terminated when _toStop.TryPeek(out var next) && next.Equals(terminated.ActorRef):
+                _toStop.Dequeue();
+                StopNext();
+                break;
+            case DeadlineReached:
+                _log.Warning("The shutdown took longer than {0}: what is left is stopped by force.", _setup.Settings.ShutdownTimeout);
+                Context.Stop(Self);
+                break;
+            case NetworkCommand.AwaitStart:
+                Sender.Tell(_started ?? new NetworkStarted(new P2pError.Canceled()));
+                break;
+            case ConnectionsCommand.Dial:
+                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]));
+                break;
+            case EventsCommand.Subscribe subscribe:
+                subscribe.Reader.TryComplete();
+                break;
+            case Terminated or NetworkCommand or EventsCommand:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void StopNext()
+    {
+        while (_toStop.TryPeek(out var next))
+        {
+            if (Context.Child(next.Path.Name).Equals(next))
+            {
+                Stop(next);
+                return;
+            }
+
+            _toStop.Dequeue();
+        }
+
+        Context.Stop(Self);
+    }
+
+    private void Stop(IActorRef child)
+    {
+        if (child.Equals(_welcome))
+        {
+            child.Tell(WelcomeCommand.Stop.Instance);
+        }
+        else if (child.Equals(_connections))
+        {
+            child.Tell(ConnectionsCommand.Shutdown.Instance);
+        }
+        else
+        {
+            // Behind what is in the mailbox: the ends of the connections and their callbacks.
+            child.Tell(PoisonPill.Instance);
+        }
+    }
+
+    private sealed class DeadlineReached
+    {
+        public static readonly DeadlineReached Instance = new();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Protocol.Points;
+
+namespace Mavryk.P2p.Actors.Network;
+
+/// <summary>
+/// What readers outside the tree see without asking anybody: immutable snapshots, each published by its one owner with one volatile write.
+/// </summary>
+internal sealed class NetworkState<TMessage, TConnMeta>
+{
+    private volatile RunningConnections<TMessage, TConnMeta> _running = RunningConnections<TMessage, TConnMeta>.Empty;
+    private volatile ListeningSocket? _listening;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Published by the pool.</summary>
+    public RunningConnections<TMessage, TConnMeta> Running
+    {
+        get => _running;
+        set => _running = value;
+    }
+
+    /// <summary>Published by the root when the socket is bound.</summary>
+    public P2pPoint? ListeningPoint
+    {
+        get => _listening?.Point;
+        set => _listening = value is { } point ? new ListeningSocket(point) : null;
+    }
+
+    /// <summary>Bytes and rates of all connections, past and present.</summary>
+    public TrafficMeter Traffic { get; } = new(null);
+
+    /// <summary>Pulsed when any connection got a message, and at the end.</summary>
+    public AsyncSignal AnyReceived { get; } = new();
+
+    /// <summary>Completes when the tree is gone.</summary>
+    public Task Stopped => _stopped.Task;
+
+    public void SetStopped()
+    {
+        _running = RunningConnections<TMessage, TConnMeta>.Empty;
+        _stopped.TrySetResult();
+        AnyReceived.Pulse();
+    }
+
+    private sealed record ListeningSocket(P2pPoint Point);
+}
+
+/// <summary>The running connections at one moment. Immutable.</summary>
+internal sealed record RunningConnections<TMessage, TConnMeta>(
+    ImmutableDictionary<PeerId, ConnectionHandle<TMessage, TConnMeta>> ByPeer,
+    ImmutableDictionary<P2pPoint, ConnectionHandle<TMessage, TConnMeta>> ByPoint)
+{
+    public static readonly RunningConnections<TMessage, TConnMeta> Empty = new(
+        ImmutableDictionary<PeerId, ConnectionHandle<TMessage, TConnMeta>>.Empty,
+        ImmutableDictionary<P2pPoint, ConnectionHandle<TMessage, TConnMeta>>.Empty);
+
+    public RunningConnections<TMessage, TConnMeta> With(ConnectionHandle<TMessage, TConnMeta> connection) => new(
+        ByPeer.SetItem(connection.Info.PeerId, connection),
+        connection.Info.IdPoint.Point is { } point ? ByPoint.SetItem(point, connection) : ByPoint);
+
+    public RunningConnections<TMessage, TConnMeta> Without(ConnectionHandle<TMessage, TConnMeta> connection) => new(
+        ByPeer.Remove(connection.Info.PeerId),
+        connection.Info.IdPoint.Point is { } point && ByPoint.GetValueOrDefault(point) == connection ? ByPoint.Remove(point) : ByPoint);
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Events;
+using Mavryk.P2p.Actors.Network;
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Pool;
+
+namespace Mavryk.P2p.Actors.Pool;
+
+/// <summary>
+/// The only owner of points, peers, slots and access lists: a shell that gives the pure pool its time and carries out what it decides.
+/// Child of the network actor; watches every connection, whose end releases the slot exactly once on every path. No timers.
+/// Bounds: those of the pool's tables, and one entry an attempt.
+/// </summary>
+internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
+{
+    private readonly NetworkState<TMessage, TConnMeta> _state;
+    private readonly IActorRef _events;
+    private readonly Pool<TPeerMeta> _pool;
+    private readonly Dictionary<AttemptId, Entry> _attempts = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    public PoolActor(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef events)
+    {
+        _state = setup.State;
+        _events = events;
+        _pool = new Pool<TPeerMeta>(setup.Settings.Pool, setup.NewRandom(), setup.Definition.InitialPeerMetadata, setup.Definition.Score, Now);
+        CarryOut();
+    }
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    public static Props Create(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef events) =>
+        Props.Create(() => new PoolActor<TMessage, TPeerMeta, TConnMeta>(setup, events));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case PoolCommand.Reserve reserve:
+                Answer(_pool.Reserve(reserve.Request, Now));
+                break;
+            case PoolCommand.AdmitIncoming incoming:
+                Answer(_pool.AdmitIncoming(incoming.RemotePoint, Now));
+                break;
+            case PoolCommand.Judge judge:
+                Answer(_pool.Authenticated(judge.Attempt, judge.Peer, Now));
+                break;
+            case PoolCommand.Established<TMessage, TConnMeta> established:
+                OnEstablished(established);
+                break;
+            case PoolCommand.Leaving leaving:
+                if (_attempts.TryGetValue(leaving.Attempt, out var entry))
+                {
+                    entry.End ??= leaving.End;
+                }
+
+                break;
+            case AttemptGone gone:
+                OnGone(gone.Attempt);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+
+        CarryOut();
+    }
+
+    private void Answer(object decision)
+    {
+        switch (decision)
+        {
+            case Reservation.Reserved reserved:
+                Watch(reserved.Attempt);
+                break;
+            case Admission.Admitted admitted:
+                Watch(admitted.Attempt);
+                break;
+            case Verdict.Wait:
+                return;
+        }
+
+        Sender.Tell(decision);
+    }
+
+    private void Watch(AttemptId attempt)
+    {
+        _attempts.Add(attempt, new Entry(Sender));
+        Context.WatchWith(Sender, new AttemptGone(attempt));
+    }
+
+    private void OnEstablished(PoolCommand.Established<TMessage, TConnMeta> established)
+    {
+        if (!_pool.Established(established.Attempt, Now) || !_attempts.TryGetValue(established.Attempt, out var entry))
+        {
+            Sender.Tell(new ConnectionCommand.Disconnect(new DisconnectionReason.UnknownReason(), Flush: false));
+            return;
+        }
+
+        entry.Connection = established.Connection;
+        _state.Running = _state.Running.With(established.Connection);
+        CarryOut();
+        _events.Tell(new EventsCommand.ConnectionUp<TMessage, TConnMeta>(established.Connection, Sender));
+    }
+
+    private void OnGone(AttemptId attempt)
+    {
+        if (!_attempts.Remove(attempt, out var entry))
+        {
+            return;
+        }
+
+        // No word before the end: a crash, which counts as any other end.
+        var end = entry.End ?? (entry.Connection is null
+            ? new AttemptEnd.Failed(new P2pError.Canceled())
+            : new AttemptEnd.Closed(new DisconnectionReason.UnknownReason()));
+        _pool.Ended(attempt, end, Now);
+        if (entry.Connection is { } connection)
+        {
+            _state.Running = _state.Running.Without(connection);
+            CarryOut();
+            var reason = (end as AttemptEnd.Closed)?.Reason ?? new DisconnectionReason.UnknownReason();
+            _events.Tell(new EventsCommand.ConnectionDown<TMessage, TConnMeta>(connection, reason));
+        }
+    }
+
+    private void CarryOut()
+    {
+        var effects = _pool.TakeEffects();
+        if (effects.Count == 0)
+        {
+            return;
+        }
+
+        var published = ImmutableArray.CreateBuilder<P2pEvent>();
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case PoolEffect.Publish publish:
+                    published.Add(publish.Event);
+                    break;
+                case PoolEffect.Close close when _attempts.TryGetValue(close.Attempt, out var entry):
+                    entry.Actor.Tell(new ConnectionCommand.Disconnect(close.Reason, Flush: false));
+                    break;
+                case PoolEffect.Judged judged when _attempts.TryGetValue(judged.Attempt, out var entry):
+                    entry.Actor.Tell(judged.Verdict);
+                    break;
+                case PoolEffect.Greylisted greylisted:
+                    _log.Info("Greylisted address {0}, peer {1}: {2}", greylisted.Address, greylisted.PeerId, greylisted.Cause);
+                    break;
+            }
+        }
+
+        if (published.Count > 0)
+        {
+            _events.Tell(new EventsCommand.Publish(published.DrainToImmutable()));
+        }
+    }
+
+    private sealed class Entry(IActorRef actor)
+    {
+        public IActorRef Actor { get; } = actor;
+
+        public ConnectionHandle<TMessage, TConnMeta>? Connection { get; set; }
+
+        public AttemptEnd? End { get; set; }
+    }
+
+    private sealed record AttemptGone(AttemptId Attempt);
+}

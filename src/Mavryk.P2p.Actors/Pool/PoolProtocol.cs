@@ -1,0 +1,36 @@
+using Akka.Actor;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Protocol.Messages;
+using Mavryk.P2p.Protocol.Points;
+using Mavryk.P2p.Protocol.Pool;
+
+namespace Mavryk.P2p.Actors.Pool;
+
+/// <summary>
+/// What the pool accepts from connections. Each of the first three is one atomic decision (behaviour 17.1), answered exactly once to the
+/// sender with the closed set of the pure core: <see cref="Reservation"/>, <see cref="Admission"/>, <see cref="Verdict"/>.
+/// </summary>
+internal abstract record PoolCommand : INoSerializationVerificationNeeded
+{
+    private PoolCommand()
+    {
+    }
+
+    /// <summary>May this point be dialled? The sender is watched if it is.</summary>
+    public sealed record Reserve(DialRequest Request) : PoolCommand;
+
+    /// <summary>May this socket begin a handshake? The sender is watched if it may.</summary>
+    public sealed record AdmitIncoming(P2pPoint RemotePoint) : PoolCommand;
+
+    /// <summary>The remote proved its identity: Ack, Nack or nothing?</summary>
+    public sealed record Judge(AttemptId Attempt, AuthenticatedPeer Peer) : PoolCommand;
+
+    /// <summary>Both Acks are there. The callbacks run next, then the sender is told <see cref="ConnectionCommand.Announced"/>.</summary>
+    public sealed record Established<TMessage, TConnMeta>(AttemptId Attempt, ConnectionHandle<TMessage, TConnMeta> Connection) : PoolCommand;
+
+    /// <summary>Why the sender is about to end. The slot is released by DeathWatch, not by this.</summary>
+    public sealed record Leaving(AttemptId Attempt, AttemptEnd End) : PoolCommand;
+
+    /// <summary>A message of the layer itself, from the peer of a running connection.</summary>
+    public sealed record Control<TMessage>(AttemptId Attempt, P2pMessage<TMessage> Message) : PoolCommand;
+}

@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Event;
+using Akka.IO;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Points;
+
+namespace Mavryk.P2p.Actors.Welcome;
+
+/// <summary>
+/// The listener (behaviour 8): binds, accepts when told to, hands each socket to the connections actor. Child of the network actor; no
+/// children. After the first successful bind a lost listener is bound again with back-off, on the same port; the first failure is final.
+/// Bound: as many sockets wait for a decision as were asked of the TCP manager.
+/// </summary>
+internal sealed class WelcomeActor : UntypedActor, IWithTimers
+{
+    /// <summary>Sockets accepted ahead of the decisions on them.</summary>
+    private const int AcceptBatch = 16;
+
+    private const string RebindTimer = "rebind";
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly WelcomeSettings _settings;
+    private readonly IActorRef _tcp;
+    private readonly IActorRef _connections;
+    private IPEndPoint _endpoint;
+    private IActorRef _listener = ActorRefs.Nobody;
+    private bool _bound;
+    private bool _active;
+    private bool _triedIPv4;
+    private TimeSpan _backoff;
+
+    public WelcomeActor(WelcomeSettings settings, IActorRef tcp, IActorRef connections)
+    {
+        _settings = settings;
+        _tcp = tcp;
+        _connections = connections;
+        _endpoint = new IPEndPoint(settings.Address.ToIPAddress(), settings.Port);
+        _backoff = settings.MinRebindDelay;
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Create(WelcomeSettings settings, IActorRef tcp, IActorRef connections) =>
+        Props.Create(() => new WelcomeActor(settings, tcp, connections));
+
+    protected override void PreStart() => Bind();
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Tcp.Bound bound:
+                OnBound((IPEndPoint)bound.LocalAddress);
+                break;
+            case Tcp.CommandFailed { Cmd: Tcp.Bind } failed:
+                OnBindFailed(failed);
+                break;
+            case Tcp.Connected connected:
+                _connections.Tell(new ConnectionsCommand.Accepted(Sender, P2pPoint.FromEndPoint((IPEndPoint)connected.RemoteAddress)));
+                break;
+            case WelcomeCommand.Decided:
+                ResumeAccepting(1);
+                break;
+            case WelcomeCommand.Activate when !_active:
+                _active = true;
+                ResumeAccepting(AcceptBatch);
+                break;
+            case WelcomeCommand.Activate:
+                break;
+            case WelcomeCommand.Stop:
+                Stop();
+                break;
+            case ListenerLost:
+                OnListenerLost();
+                break;
+            case Rebind:
+                Bind();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Bind() =>
+        _tcp.Tell(new Tcp.Bind(Self, _endpoint, _settings.Backlog, ListeningOptions.For(_endpoint.AddressFamily), pullMode: true));
+
+    private void OnBound(IPEndPoint endpoint)
+    {
+        _listener = Sender;
+        Context.WatchWith(_listener, ListenerLost.Instance);
+        _endpoint = endpoint;
+        _backoff = _settings.MinRebindDelay;
+        if (!_bound)
+        {
+            _bound = true;
+            Context.Parent.Tell(new WelcomeEvent.Listening(P2pPoint.FromEndPoint(endpoint)));
+        }
+
+        if (_active)
+        {
+            ResumeAccepting(AcceptBatch);
+        }
+    }
+
+    private void OnBindFailed(Tcp.CommandFailed failed)
+    {
+        if (_bound)
+        {
+            ScheduleRebind();
+        }
+        else if (!_triedIPv4 && _endpoint.Address.Equals(IPAddress.IPv6Any))
+        {
+            // A host without IPv6: the dual-stack default must still listen (behaviour 8 [REC]).
+            _triedIPv4 = true;
+            _endpoint = new IPEndPoint(IPAddress.Any, _endpoint.Port);
+            Bind();
+        }
+        else
+        {
+            var reason = (failed.Cause.Value as SocketException)?.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? "Address already in use"
+                : failed.Cause.HasValue ? failed.Cause.Value.Message : "The address cannot be bound";
+            Context.Parent.Tell(new WelcomeEvent.NotListening(new P2pError.FailedToOpenListeningSocket(reason, _settings.Address, _settings.Port)));
+        }
+    }
+
+    private void OnListenerLost()
+    {
+        _log.Warning("The listening socket on {0} was lost; it is opened again in {1}.", _endpoint, _backoff);
+        _listener = ActorRefs.Nobody;
+        ScheduleRebind();
+    }
+
+    private void ScheduleRebind()
+    {
+        Timers.StartSingleTimer(RebindTimer, Rebind.Instance, _backoff);
+        _backoff = TimeSpan.FromTicks(Math.Min(_backoff.Ticks * 2, _settings.MaxRebindDelay.Ticks));
+    }
+
+    private void ResumeAccepting(int count)
+    {
+        if (_active && !_listener.IsNobody())
+        {
+            _listener.Tell(new Tcp.ResumeAccepting(count));
+        }
+    }
+
+    private void Stop()
+    {
+        // Unbind before stopping: a listener whose owner dies first logs an error of its own.
+        Timers.CancelAll();
+        if (_listener.IsNobody())
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Context.Unwatch(_listener);
+        _listener.Tell(Tcp.Unbind.Instance);
+        Become(message =>
+        {
+            if (message is Tcp.Unbound or Tcp.CommandFailed)
+            {
+                Context.Stop(Self);
+            }
+            else if (message is Tcp.Connected)
+            {
+                Sender.Tell(Tcp.Abort.Instance);
+            }
+        });
+    }
+
+    private sealed class ListenerLost
+    {
+        public static readonly ListenerLost Instance = new();
+    }
+
+    private sealed class Rebind
+    {
+        public static readonly Rebind Instance = new();
+    }
+}

@@ -1,0 +1,43 @@
+using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Messages;
+
+namespace Mavryk.P2p.Actors.Tests.Fixtures;
+
+/// <summary>The network of the tests: one kind of message, bytes with a length in front, on tag 0x10.</summary>
+internal static class TestMessages
+{
+    public const ushort Tag = 0x10;
+
+    public static readonly ApplicationMessages<byte[]> Table = new(new ApplicationMessage<byte[]>(
+        Tag,
+        "Bytes",
+        (message, ref writer) =>
+        {
+            writer.WriteBytes(message);
+            return true;
+        },
+        (ref reader) => reader.ReadBytes().ToArray()));
+
+    public static P2pDefinition<byte[], int, ConnectionMetadata> Definition(bool isPrivate = false) => new()
+    {
+        ChainName = "SANDBOXED_MAVRYK",
+        DistributedDbVersions = [0, 1],
+        Messages = Table,
+        ConnectionMetadata = new ConnectionMetadata(DisableMempool: false, PrivateNode: isPrivate),
+        ConnectionMetadataCodec = ConnectionMetadataCodec.Instance,
+        InitialPeerMetadata = () => 0,
+        Score = _ => 1.0,
+    };
+
+    /// <summary>The payload of the acceptance programs: byte i is 7*i modulo 256.</summary>
+    public static byte[] Payload(int size)
+    {
+        var payload = new byte[size];
+        for (var i = 0; i < size; i++)
+        {
+            payload[i] = unchecked((byte)(7 * i));
+        }
+
+        return payload;
+    }
+}
