@@ -3,7 +3,10 @@ using Mavryk.P2p.Protocol.Events;
 
 namespace Mavryk.P2p.Actors.Connections;
 
-/// <summary>Why a TCP connect failed, in the reference's words (behaviour 5.2 step 8, wire 4.9).</summary>
+/// <summary>
+/// Why a TCP connect failed, in the reference's words (behaviour 5.2 step 8, wire 4.9). Akka.IO may hide the error of the socket: refused, by far
+/// the most frequent one, stands for those. Time-outs never come here, since the deadline of the attempt is earlier than that of the socket.
+/// </summary>
 internal static class ConnectFailure
 {
     public static (P2pError Error, DisconnectionReason Reason) Classify(Exception? cause) => (cause as SocketException)?.SocketErrorCode switch
@@ -12,10 +15,7 @@ internal static class ConnectFailure
         SocketError.HostUnreachable or SocketError.HostDown => (new P2pError.ConnectionFailed(), new DisconnectionReason.TcpConnectionUnreachable()),
         SocketError.NetworkUnreachable or SocketError.AddressFamilyNotSupported =>
             (new P2pError.ConnectionFailed(), new DisconnectionReason.TcpNetworkUnreachable()),
-        SocketError.TimedOut => (new P2pError.Timeout(), new DisconnectionReason.TcpConnectionCanceled()),
-
-        // Akka.IO reports its own connect time-out without a cause.
-        null when cause is null or TimeoutException => (new P2pError.Timeout(), new DisconnectionReason.TcpConnectionCanceled()),
+        null => (new P2pError.ConnectionFailed(), new DisconnectionReason.TcpConnectionRefused()),
         _ => (new P2pError.ConnectionError(cause!.Message), new DisconnectionReason.TcpConnectionFailedUnexpectedError(cause.Message)),
     };
 }

@@ -67,7 +67,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 _writer!.OnWritten(written);
                 GoOnClosing();
                 break;
-            case Tcp.ConnectionClosed or SocketGone or Tcp.CommandFailed or ClosingTooLong:
+            case Tcp.ConnectionClosed or SocketGone or SocketSilent or Tcp.CommandFailed or ClosingTooLong:
                 // PostStop resets whatever is left of the socket.
                 Context.Stop(Self);
                 break;

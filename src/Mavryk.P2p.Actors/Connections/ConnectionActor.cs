@@ -22,6 +22,8 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
     private const string DeadlineTimer = "deadline";
     private const string ClosingTimer = "closing";
 
+    private static readonly TimeSpan SocketGrace = TimeSpan.FromSeconds(1);
+
     private readonly NetworkSetup<TMessage, TPeerMeta, TConnMeta> _setup;
     private readonly IActorRef _pool;
     private readonly ConnectionsCommand.Dial? _dial;
@@ -130,8 +132,8 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
     {
         Become(Connecting);
 
-        // The socket's own time-out only cleans up: the deadline of the attempt comes first or at the same time.
-        _setup.Tcp.Tell(new Tcp.Connect(_remotePoint.ToEndPoint(), timeout: DialTimeout(_dial!), options: _setup.Settings.SocketOptions, pullMode: true));
+        // The socket's own time-out only cleans up behind an attempt that is over.
+        _setup.Tcp.Tell(new Tcp.Connect(_remotePoint.ToEndPoint(), timeout: DialTimeout(_dial!) + SocketGrace, options: _setup.Settings.SocketOptions, pullMode: true));
     }
 
     private void Connecting(object message)
@@ -175,8 +177,15 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
             case DeadlineReached:
                 Close([new P2pError.Timeout()], new DisconnectionReason.AuthenticationRejectedError([new P2pError.Timeout()]));
                 break;
-            case Tcp.ConnectionClosed or SocketGone:
-                OnSocketClosed(message as Tcp.ConnectionClosed);
+            case Tcp.ConnectionClosed closed:
+                OnSocketClosed(closed);
+                break;
+            case SocketGone:
+                // The news of the socket's end can overtake its last messages: take those first, they may hold the remote's answer.
+                Self.Tell(SocketSilent.Instance);
+                break;
+            case SocketSilent:
+                OnSocketClosed(null);
                 break;
             case Tcp.CommandFailed failed:
                 // A write that failed: what is queued behind it may be sent or not, so nothing more can be done with this socket.
@@ -213,6 +222,11 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
     private sealed class DeadlineReached
     {
         public static readonly DeadlineReached Instance = new();
+    }
+
+    private sealed class SocketSilent
+    {
+        public static readonly SocketSilent Instance = new();
     }
 
     private sealed class SocketGone

@@ -9,8 +9,8 @@ using Mavryk.P2p.Protocol.Events;
 namespace Mavryk.P2p.Actors.Network;
 
 /// <summary>
-/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (listener, connections, pool, events)
-/// within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one message must not cost: tables,
+/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (no more callers, connections, listener,
+/// pool, events) within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one message must not cost: tables,
 /// connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
 /// </summary>
 internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor, IWithTimers
@@ -113,8 +113,9 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
     {
         Become(ShuttingDown);
         Timers.StartSingleTimer(DeadlineTimer, DeadlineReached.Instance, _setup.Settings.ShutdownTimeout);
-        _toStop.Enqueue(_welcome);
+        _welcome.Tell(WelcomeCommand.Refuse.Instance);
         _toStop.Enqueue(_connections);
+        _toStop.Enqueue(_welcome);
         _toStop.Enqueue(_pool);
         _toStop.Enqueue(_events);
         StopNext();

@@ -12,7 +12,7 @@ namespace Mavryk.P2p.Actors.Welcome;
 /// <summary>
 /// The listener (behaviour 8): binds, accepts when told to, hands each socket to the connections actor. Child of the network actor; no
 /// children. After the first successful bind a lost listener is bound again with back-off, on the same port; the first failure is final.
-/// Bound: as many sockets wait for a decision as were asked of the TCP manager.
+/// Bound: sockets that come before the activation wait here, no more than the backlog; later ones are limited by the admission of the pool.
 /// </summary>
 internal sealed class WelcomeActor : UntypedActor, IWithTimers
 {
@@ -25,10 +25,12 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
     private readonly WelcomeSettings _settings;
     private readonly IActorRef _tcp;
     private readonly IActorRef _connections;
+    private readonly Queue<ConnectionsCommand.Accepted> _early = new();
     private IPEndPoint _endpoint;
     private IActorRef _listener = ActorRefs.Nobody;
     private bool _bound;
     private bool _active;
+    private bool _refusing;
     private bool _triedIPv4;
     private TimeSpan _backoff;
 
@@ -59,7 +61,7 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
                 OnBindFailed(failed);
                 break;
             case Tcp.Connected connected:
-                _connections.Tell(new ConnectionsCommand.Accepted(Sender, P2pPoint.FromEndPoint((IPEndPoint)connected.RemoteAddress)));
+                OnAccepted(new ConnectionsCommand.Accepted(Sender, P2pPoint.FromEndPoint((IPEndPoint)connected.RemoteAddress)));
                 break;
             case WelcomeCommand.Decided:
                 ResumeAccepting(1);
@@ -67,8 +69,16 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
             case WelcomeCommand.Activate when !_active:
                 _active = true;
                 ResumeAccepting(AcceptBatch);
+                while (_early.TryDequeue(out var early))
+                {
+                    _connections.Tell(early);
+                }
+
                 break;
             case WelcomeCommand.Activate:
+                break;
+            case WelcomeCommand.Refuse:
+                _refusing = true;
                 break;
             case WelcomeCommand.Stop:
                 Stop();
@@ -103,6 +113,23 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
         if (_active)
         {
             ResumeAccepting(AcceptBatch);
+        }
+    }
+
+    private void OnAccepted(ConnectionsCommand.Accepted accepted)
+    {
+        if (_refusing || (!_active && _early.Count >= _settings.Backlog))
+        {
+            accepted.Socket.Tell(Tcp.Abort.Instance);
+        }
+        else if (_active)
+        {
+            _connections.Tell(accepted);
+        }
+        else
+        {
+            // Akka.IO accepts the first sockets of a listener unasked, also in pull mode.
+            _early.Enqueue(accepted);
         }
     }
 

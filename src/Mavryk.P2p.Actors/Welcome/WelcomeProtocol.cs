@@ -17,7 +17,16 @@ internal abstract record WelcomeCommand : INoSerializationVerificationNeeded
         public static readonly Activate Instance = new();
     }
 
-    /// <summary>Closes the listening socket, then stops.</summary>
+    /// <summary>Refuses every caller from now on; the socket stays open, see <see cref="Stop"/>.</summary>
+    public sealed record Refuse : WelcomeCommand
+    {
+        public static readonly Refuse Instance = new();
+    }
+
+    /// <summary>
+    /// Closes the listening socket, then stops. Akka.IO aborts every accepted connection with its listener, so this comes after the connections
+    /// have ended.
+    /// </summary>
     public sealed record Stop : WelcomeCommand
     {
         public static readonly Stop Instance = new();

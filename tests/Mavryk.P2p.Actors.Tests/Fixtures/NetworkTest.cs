@@ -19,6 +19,9 @@ public abstract class NetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         akka.stdout-loglevel = WARNING
         akka.actor.debug.unhandled = on
         akka.test.single-expect-default = 10s
+        akka.io.tcp.maximum-frame-size = 65536
+        akka.io.tcp.send-buffer-size = 131072
+        akka.io.tcp.receive-buffer-size = 131072
         akka.io.tcp.direct-buffer-pool.buffer-size = 65536
         akka.io.tcp.disabled-buffer-pool.buffer-size = 65536
         """);
