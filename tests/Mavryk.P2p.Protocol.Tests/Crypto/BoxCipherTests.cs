@@ -110,6 +110,22 @@ public sealed class BoxCipherTests
         }
     }
 
+    [Theory]
+    [Trait("Scenario", "BOX-05")]
+    [MemberData(nameof(Ciphers))]
+    public void Every_bit_of_the_tag_counts(string name)
+    {
+        using var cipher = Create(name, new byte[BoxCipher.KeySize]);
+        byte[] box = [.. new byte[BoxCipher.TagSize], .. "test"u8];
+        cipher.Seal(default, box);
+        for (var bit = 0; bit < BoxCipher.TagSize * 8; bit++)
+        {
+            box[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.False(cipher.TryOpen(default, box));
+            box[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
     [Property]
     [Trait("Scenario", "BOX-05")]
     public void A_box_with_any_bit_flipped_does_not_open_and_stays_as_it_is(byte[] key, NonEmptyArray<byte> text, NonNegativeInt bit)
