@@ -12,6 +12,9 @@ public sealed record P2pConfig
     /// <summary>The usual port of the local discovery.</summary>
     public const ushort DefaultDiscoveryPort = 10732;
 
+    /// <summary>Where the local discovery usually sends to: everybody on this network.</summary>
+    public static readonly P2pAddress DefaultDiscoveryAddress = P2pAddress.FromIPv4(0xffff_ffff);
+
     /// <summary>Address to listen on; <c>::</c> is every one of this host.</summary>
     public P2pAddress ListeningAddress { get; init; } = P2pAddress.Any;
 

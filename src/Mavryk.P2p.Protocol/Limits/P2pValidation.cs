@@ -46,16 +46,16 @@ public sealed record P2pValidation(ImmutableArray<P2pError> Errors, ImmutableArr
             NotNegative(limits.Connections.Max, "max-connections");
             NotNegative(limits.MaxIncomingConnections, "max-incoming-connections");
             NotNegative(limits.Backlog, "backlog");
-            NotNegative(limits.ReadBufferBytes, "read-buffer-bytes");
+            NotNegative(limits.ReadBufferBytes, "read-buffer-size");
             NotNegative(limits.MaxDownloadSpeed, "max-download-speed");
             NotNegative(limits.MaxUploadSpeed, "max-upload-speed");
-            NotNegative(limits.ReadQueueBytes, "read-queue-bytes");
-            NotNegative(limits.WriteQueueBytes, "write-queue-bytes");
-            NotNegative(limits.IncomingAppMessageQueueLength, "incoming-app-message-queue-length");
-            NotNegative(limits.IncomingMessageQueueBytes, "incoming-message-queue-bytes");
-            NotNegative(limits.OutgoingMessageQueueBytes, "outgoing-message-queue-bytes");
+            NotNegative(limits.ReadQueueBytes, "read-queue-size");
+            NotNegative(limits.WriteQueueBytes, "write-queue-size");
+            NotNegative(limits.IncomingAppMessageQueueLength, "incoming-app-message-queue-size");
+            NotNegative(limits.IncomingMessageQueueBytes, "incoming-message-queue-size");
+            NotNegative(limits.OutgoingMessageQueueBytes, "outgoing-message-queue-size");
             Demand(limits.PeerGreylistSize > 0, "value of option \"peer-greylist-size\" cannot be negative or null");
-            Demand(limits.IpGreylistSizeKib > 0, "value of option \"ip-greylist-size\" cannot be negative or null");
+            Demand(limits.IpGreylistSizeKib > 0, "value of option \"ip-greylist-size-kib\" cannot be negative or null");
         }
 
         void CheckBounds()

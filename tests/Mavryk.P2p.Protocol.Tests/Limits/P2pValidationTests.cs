@@ -23,16 +23,16 @@ public sealed class P2pValidationTests
         { Defaults with { Connections = new ConnectionBounds(-1, 50, 100) }, "value of option \"min-connections\" cannot be negative" },
         { Defaults with { MaxIncomingConnections = -1 }, "value of option \"max-incoming-connections\" cannot be negative" },
         { Defaults with { Backlog = -1 }, "value of option \"backlog\" cannot be negative" },
-        { Defaults with { ReadBufferBytes = -1 }, "value of option \"read-buffer-bytes\" cannot be negative" },
+        { Defaults with { ReadBufferBytes = -1 }, "value of option \"read-buffer-size\" cannot be negative" },
         { Defaults with { MaxDownloadSpeed = -1 }, "value of option \"max-download-speed\" cannot be negative" },
         { Defaults with { MaxUploadSpeed = -1 }, "value of option \"max-upload-speed\" cannot be negative" },
-        { Defaults with { ReadQueueBytes = -1 }, "value of option \"read-queue-bytes\" cannot be negative" },
-        { Defaults with { WriteQueueBytes = -1 }, "value of option \"write-queue-bytes\" cannot be negative" },
-        { Defaults with { IncomingAppMessageQueueLength = -1 }, "value of option \"incoming-app-message-queue-length\" cannot be negative" },
-        { Defaults with { IncomingMessageQueueBytes = -1 }, "value of option \"incoming-message-queue-bytes\" cannot be negative" },
-        { Defaults with { OutgoingMessageQueueBytes = -1 }, "value of option \"outgoing-message-queue-bytes\" cannot be negative" },
+        { Defaults with { ReadQueueBytes = -1 }, "value of option \"read-queue-size\" cannot be negative" },
+        { Defaults with { WriteQueueBytes = -1 }, "value of option \"write-queue-size\" cannot be negative" },
+        { Defaults with { IncomingAppMessageQueueLength = -1 }, "value of option \"incoming-app-message-queue-size\" cannot be negative" },
+        { Defaults with { IncomingMessageQueueBytes = -1 }, "value of option \"incoming-message-queue-size\" cannot be negative" },
+        { Defaults with { OutgoingMessageQueueBytes = -1 }, "value of option \"outgoing-message-queue-size\" cannot be negative" },
         { Defaults with { PeerGreylistSize = 0 }, "value of option \"peer-greylist-size\" cannot be negative or null" },
-        { Defaults with { IpGreylistSizeKib = 0 }, "value of option \"ip-greylist-size\" cannot be negative or null" },
+        { Defaults with { IpGreylistSizeKib = 0 }, "value of option \"ip-greylist-size-kib\" cannot be negative or null" },
     };
 
     public static TheoryData<P2pConfig, string> SenselessConfigs => new()
