@@ -137,6 +137,18 @@ public sealed class TcpCloseTests : TcpSpec
     }
 
     [Fact]
+    public async Task ConfirmedClose_in_pull_mode_ends_when_the_end_is_read()
+    {
+        var (server, socket) = await PairWithSocketAsync(pullMode: true);
+        server.Send(Tcp.ConfirmedClose.Instance);
+        Assert.Empty((await ReadToEndAsync(socket))!);
+        socket.Shutdown(SocketShutdown.Send);
+        await server.Probe.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(100));
+        server.Send(Tcp.ResumeReading.Instance);
+        await server.Probe.ExpectMsgAsync<Tcp.ConfirmedClosed>();
+    }
+
+    [Fact]
     public async Task The_connection_ends_with_its_handler()
     {
         var (server, socket) = await PairWithSocketAsync();

@@ -96,6 +96,28 @@ public sealed class TestSchedulerTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_periodic_timer_that_was_late_is_due_again_after_its_interval()
+    {
+        var fired = 0;
+        Scheduler.Advanced.ScheduleRepeatedly(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), () => fired++);
+        Scheduler.Advance(TimeSpan.FromSeconds(10));
+        Scheduler.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.Equal(1, fired);
+        Scheduler.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(2, fired);
+    }
+
+    [Fact]
+    public void What_is_due_at_once_waits_for_a_step_too()
+    {
+        var fired = 0;
+        Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () => fired++);
+        Assert.Equal(0, fired);
+        Scheduler.Advance(TimeSpan.Zero);
+        Assert.Equal(1, fired);
+    }
+
+    [Fact]
     public void What_was_cancelled_does_not_fire()
     {
         var fired = 0;
