@@ -90,6 +90,19 @@ public sealed class KeyTests
         Assert.Equal(example.GetProperty("output").Hex("channel_key"), key);
     }
 
+    [Fact]
+    public void The_worked_pair_has_its_shared_secret_and_channel_key()
+    {
+        var (alice, bob) = (VectorFile.Example("E01-alice").GetProperty("input"), VectorFile.Example("E01-bob").GetProperty("input"));
+        var (secret, key) = (new byte[X25519.SharedSecretSize], new byte[BoxCipher.KeySize]);
+        Assert.True(X25519.TryAgree(alice.Hex("secret_key"), new PublicKey(bob.Hex("public_key")), secret));
+        Assert.True(ChannelKey.TryDerive(alice.Hex("secret_key"), new PublicKey(bob.Hex("public_key")), key));
+
+        var example = VectorFile.Example("E06");
+        Assert.Equal(example.GetProperty("input").Hex("x25519_shared_secret"), secret);
+        Assert.Equal(example.GetProperty("output").Hex("channel_key"), key);
+    }
+
     [Property]
     public void Both_sides_derive_the_same_channel_key(byte[] first, byte[] second)
     {
