@@ -5,24 +5,10 @@ namespace Akka.Event;
 /// <summary>Logs the first dead letters, then is silent for a while: a flood of them must not be one of log lines.</summary>
 public class DeadLetterListener : ActorBase
 {
-    private readonly EventStream _stream = Context.System.EventStream;
     private readonly int _most = Context.System.Settings.LogDeadLetters;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private int _count;
     private long _silentUntil;
-
-    protected override void PreStart()
-    {
-        _stream.Subscribe(Self, typeof(DeadLetter));
-        _stream.Subscribe(Self, typeof(Dropped));
-        _stream.Subscribe(Self, typeof(UnhandledMessage));
-    }
-
-    protected override void PostStop() => _stream.Unsubscribe(Self);
-
-    protected override void PreRestart(Exception reason, object message) { }
-
-    protected override void PostRestart(Exception reason) { }
 
     protected override bool Receive(object message)
     {
@@ -73,8 +59,6 @@ public class DeadLetterListener : ActorBase
 
 internal sealed class UnhandledMessageForwarder : UntypedActor
 {
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
-
     protected override void OnReceive(object message)
     {
         if (message is UnhandledMessage unhandled)

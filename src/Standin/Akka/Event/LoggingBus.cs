@@ -95,19 +95,19 @@ public class LoggingBus : ActorEventBus<object, Type>
     {
         string name = $"log{Interlocked.Increment(ref _loggerCount)}-{Logging.SimpleName(type)}";
         var logger = system.SystemActorOf(Props.Create(type).WithDispatcher(system.Settings.LoggersDispatcher), name);
-        object answer;
         try
         {
-            answer = logger.Ask(new InitializeLogger(this), system.Settings.LoggerStartTimeout).GetAwaiter().GetResult();
+            object answer = logger.Ask(new InitializeLogger(this), system.Settings.LoggerStartTimeout).GetAwaiter().GetResult();
+            return answer is LoggerInitialized
+                ? logger
+                : throw new LoggerInitializationException($"Logger {name} did not respond with LoggerInitialized, sent instead {answer}");
         }
-        catch (AskTimeoutException cause)
+        catch (AskTimeoutException)
         {
-            throw new LoggerInitializationException($"Logger {name} did not respond within {system.Settings.LoggerStartTimeout} to InitializeLogger", cause);
+            // A slow logger must not prevent the start.
+            Publish(new Warning(nameof(LoggingBus), GetType(), $"Logger {name} did not respond within {system.Settings.LoggerStartTimeout} to InitializeLogger"));
+            return logger;
         }
-
-        return answer is LoggerInitialized
-            ? logger
-            : throw new LoggerInitializationException($"Logger {name} did not respond with LoggerInitialized, sent instead {answer}");
     }
 }
 

@@ -72,12 +72,12 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             Log.Warning("This is the stand-in that the tests use where the package feed lacks Akka.NET: it is not Akka.NET.");
             if (Settings.LogDeadLetters > 0)
             {
-                SystemActorOf<DeadLetterListener>("deadLetterListener");
+                Listen(SystemActorOf<DeadLetterListener>("deadLetterListener"), typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage));
             }
 
             if (Settings.DebugUnhandledMessage)
             {
-                SystemActorOf<UnhandledMessageForwarder>("UnhandledMessageForwarder");
+                Listen(SystemActorOf<UnhandledMessageForwarder>("UnhandledMessageForwarder"), typeof(UnhandledMessage));
             }
 
             if (Settings.LogConfigOnStart)
@@ -170,6 +170,15 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     }
 
     public override string ToString() => $"akka://{Name}";
+
+    // Here and not in the actor, which begins later: nothing is missed between the start of the system and its own.
+    private void Listen(IActorRef listener, params Type[] channels)
+    {
+        foreach (var channel in channels)
+        {
+            EventStream.Subscribe(listener, channel);
+        }
+    }
 
     private async Task EndWithRoot()
     {

@@ -46,7 +46,7 @@ public class HoconObject : IHoconElement
         string pad = new(' ', indent * 2);
         foreach (var (key, value) in Items)
         {
-            text.Append(pad).Append(Quoted(key)).Append(" : ").Append(value.ToString(indent)).AppendLine();
+            text.Append(pad).Append(key.Contains('.') ? $"\"{key}\"" : Quoted(key)).Append(" : ").Append(value.ToString(indent)).AppendLine();
         }
 
         return text.ToString();

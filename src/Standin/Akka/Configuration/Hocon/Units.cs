@@ -33,7 +33,7 @@ internal static class Units
         {
             if (text.EndsWith(unit, StringComparison.Ordinal) && TryNumber(text[..^unit.Length], out double amount))
             {
-                return TimeSpan.FromTicks((long)(amount * milliseconds * TimeSpan.TicksPerMillisecond));
+                return TimeSpan.FromTicks((long)Math.Round(amount * milliseconds * TimeSpan.TicksPerMillisecond));
             }
         }
 
