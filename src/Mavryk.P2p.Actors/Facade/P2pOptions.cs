@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Points;
+using Mavryk.P2p.Protocol.Pool;
+using Mavryk.P2p.Protocol.Versions;
 
 namespace Mavryk.P2p.Actors.Facade;
 
@@ -15,6 +17,9 @@ public sealed record P2pOptions
 
     /// <summary>Time-outs, slots, tables and queues.</summary>
     public P2pLimits Limits { get; init; } = P2pLimits.Default;
+
+    /// <summary>The rules of the pool. Own peer id, versions, trusted points and what <see cref="Config"/> and <see cref="Limits"/> say are filled in.</summary>
+    public PoolSettings Pool { get; init; } = new() { OwnPeerId = default, Versions = new VersionNegotiation("", [0], [0]) };
 
     /// <summary>Trusted points beside the names of the configuration: numeric, known at the start.</summary>
     public ImmutableArray<(P2pPoint Point, PeerId? ExpectedPeerId)> TrustedPoints { get; init; } = [];

@@ -56,7 +56,7 @@ internal sealed record NetworkSettings
         EventsBuffer = options.EventsBuffer,
     };
 
-    private static PoolSettings CreatePoolSettings(P2pOptions options, PeerId ownPeerId, VersionNegotiation versions) => new()
+    private static PoolSettings CreatePoolSettings(P2pOptions options, PeerId ownPeerId, VersionNegotiation versions) => options.Pool with
     {
         OwnPeerId = ownPeerId,
         Versions = versions,
@@ -69,7 +69,7 @@ internal sealed record NetworkSettings
         MaxKnownPeers = options.Limits.MaxKnownPeerIds,
         Greylists = options.Limits.Greylists,
         Reconnection = options.Config.Reconnection,
-        Admission = new AdmissionSettings { MaxHandshakes = options.Limits.MaxIncomingConnections },
+        Admission = options.Pool.Admission with { MaxHandshakes = options.Limits.MaxIncomingConnections },
     };
 
     private static ConnectionLimits CreateConnectionLimits(P2pOptions options)
