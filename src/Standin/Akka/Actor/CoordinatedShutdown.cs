@@ -55,11 +55,6 @@ public sealed class CoordinatedShutdown : IExtension
                 $"Unknown phase [{phase}], known phases [{string.Join(",", _phases.Keys)}]. All phases (along with their optional dependencies) must be defined in configuration.");
         }
 
-        if (string.IsNullOrEmpty(taskName))
-        {
-            throw new ArgumentException("Set a task name when adding tasks to the Coordinated Shutdown. Try to use unique, self-explanatory names.", nameof(taskName));
-        }
-
         _tasks.AddOrUpdate(phase, [(taskName, task)], (_, others) => [.. others, (taskName, task)]);
     }
 

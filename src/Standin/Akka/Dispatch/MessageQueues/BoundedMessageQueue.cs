@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Akka.Dispatch.MessageQueues;
 
@@ -45,7 +46,8 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
             }
         }
 
-        ((IInternalActorRef)receiver).Provider.DeadLetters.Tell(new Event.DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
+        var deadLetters = ((IInternalActorRef)receiver).Provider.DeadLetters;
+        deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? deadLetters, receiver), envelope.Sender);
     }
 
     public bool TryDequeue(out Envelope envelope)
