@@ -1,1 +1,3 @@
-Console.WriteLine("no command yet");
+using Mavryk.P2p.Node.Commands;
+
+return await NodeCommandLine.RunAsync(args);

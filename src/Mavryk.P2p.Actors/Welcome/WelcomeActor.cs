@@ -149,7 +149,7 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
         else
         {
             var reason = (failed.Cause.Value as SocketException)?.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? "Address already in use"
+                ? "Address already in use: another node is probably running there"
                 : failed.Cause.HasValue ? failed.Cause.Value.Message : "The address cannot be bound";
             Context.Parent.Tell(new WelcomeEvent.NotListening(new P2pError.FailedToOpenListeningSocket(reason, _settings.Address, _settings.Port)));
         }

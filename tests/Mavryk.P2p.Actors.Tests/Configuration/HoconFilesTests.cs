@@ -32,7 +32,7 @@ public sealed class HoconFilesTests
 
     [Fact]
     public void The_files_are_the_known_ones() =>
-        Assert.Equal(["akka.conf", .. Networks, "node.conf", .. Profiles, "reference.conf", "test.conf"], HoconFiles.Names);
+        Assert.Equal(["akka.conf", .. Networks, "node.conf", .. Profiles, "program.conf", "reference.conf", "test.conf"], HoconFiles.Names);
 
     [Theory]
     [MemberData(nameof(AllFiles))]

@@ -34,15 +34,8 @@ internal sealed class DedicatedThreadsDispatcher(MessageDispatcherConfigurator c
     {
         lock (_lock)
         {
-            if (_inhabitants > 0)
-            {
-                (_queue ??= Started()).Add(run);
-                return;
-            }
+            (_queue ??= Started()).Add(run);
         }
-
-        // The last actor is gone: what still comes for its mailbox is worth no thread.
-        ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
     }
 
     protected override void Shutdown()

@@ -24,8 +24,15 @@ public class Parser
         var parser = new Parser(text, includeCallback);
         var root = new HoconObject();
         parser.SkipBlank(newLines: true);
-        parser.Take('{');
-        parser.Members(root);
+        if (parser.Take('{'))
+        {
+            parser.Members(root);
+        }
+        else
+        {
+            parser.Members(root);
+        }
+
         var value = new HoconValue([root]);
         Substitutions.Resolve(value, parser._substitutions);
         return new HoconRoot(value, parser._substitutions);

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using Akka.Configuration;
+using Mavryk.P2p.Node.Script;
+
+namespace Mavryk.P2p.Node.Configuration;
+
+/// <summary>The settings of the program itself, as <c>hocon/program.conf</c> explains them. Immutable.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary>Greatest number of payload bytes that a line shows.</summary>
+    public const int MaxHexBytes = 1 << 26;
+
+    private const string Section = "mavryk.node";
+
+    public ushort MessageTag { get; private init; }
+
+    /// <summary>Seed of all chance in decisions; absent: the system's.</summary>
+    public ulong? Seed { get; private init; }
+
+    /// <summary>Where the RPC is served; absent: nowhere.</summary>
+    public IPEndPoint? Rpc { get; private init; }
+
+    public ScriptOptions Script { get; private init; } = new();
+
+    /// <summary>Reads a whole configuration.</summary>
+    /// <param name="config">The configuration, with the defaults of <c>program.conf</c>.</param>
+    /// <param name="errors">Takes what is wrong, a sentence each.</param>
+    public static NodeSettings Read(Config config, ICollection<string> errors)
+    {
+        var reader = new Reader(config, errors);
+        var settings = new NodeSettings
+        {
+            MessageTag = (ushort)reader.Number("message-tag", OptionKind.Whole(0, ushort.MaxValue)),
+            Seed = reader.Text("seed", OptionKind.Whole(0, long.MaxValue).Or("random", "random")) is not "random" and var seed ? ulong.Parse(seed, CultureInfo.InvariantCulture) : null,
+            Rpc = reader.Text("rpc", OptionKind.EndPoint.Or("off", "off")) is not "off" and var rpc ? IPEndPoint.Parse(rpc) : null,
+            Script = new ScriptOptions
+            {
+                Echo = reader.Switch("script.echo"),
+                Sink = reader.Switch("script.sink"),
+                Quiet = reader.Switch("script.quiet"),
+                HexMax = (int)reader.Number("script.hex-max", OptionKind.Whole(0, MaxHexBytes)),
+                Digest = reader.Switch("script.sha256"),
+                AllowRaw = reader.Switch("script.allow-raw"),
+            },
+        };
+        reader.End();
+        if (settings.MessageTag is >= 1 and <= 5)
+        {
+            errors.Add($"{Section}.message-tag = {settings.MessageTag}: the tags 1 to 5 belong to the layer");
+        }
+
+        return settings;
+    }
+
+    private sealed class Reader(Config config, ICollection<string> errors)
+    {
+        private readonly HashSet<string> _read = [];
+
+        public string Text(string key, OptionKind kind)
+        {
+            _read.Add(key);
+            var text = config.GetString($"{Section}.{key}");
+            if (kind.ToHocon(text) is not null)
+            {
+                return text;
+            }
+
+            errors.Add($"{Section}.{key} = {text}: must be {kind.Expected}");
+            return NodeConfiguration.Defaults.GetString($"{Section}.{key}");
+        }
+
+        public long Number(string key, OptionKind kind) => long.Parse(Text(key, kind), CultureInfo.InvariantCulture);
+
+        public bool Switch(string key) => Text(key, OptionKind.OneOf("on", "off", "true", "false", "yes", "no")) is "on" or "true" or "yes";
+
+        public void End()
+        {
+            foreach (var key in Keys(config.GetConfig(Section), "").Where(key => !_read.Contains(key)))
+            {
+                errors.Add($"{Section}.{key}: there is no such setting");
+            }
+        }
+
+        private static IEnumerable<string> Keys(Config section, string prefix) => section.AsEnumerable().SelectMany(pair => pair.Value.IsObject()
+            ? Keys(section.GetConfig(pair.Key), $"{prefix}{pair.Key}.")
+            : [$"{prefix}{pair.Key}"]);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Actors.Storage;
+using Mavryk.P2p.Node.Configuration;
+using Mavryk.P2p.Node.Hosting;
+using Mavryk.P2p.Node.Output;
+using Mavryk.P2p.Protocol.Identity;
+using Spectre.Console;
+
+namespace Mavryk.P2p.Node.Demo;
+
+/// <summary>A network of several nodes in this process, on the loopback: starts it, gossips, reports, and stops it.</summary>
+internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) : IAsyncDisposable
+{
+    private const int WantedConnections = 4;
+
+    private static readonly TimeSpan MessagePeriod = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly List<DemoNode> _nodes = [];
+    private readonly List<NodeIdentity> _identities = [];
+    private readonly List<Task> _running = [];
+    private ActorSystem? _system;
+
+    private int Target => Math.Min(count - 1, WantedConnections);
+
+    /// <summary>Runs the demo.</summary>
+    /// <returns>What did not go as it should; nothing if all is well.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken stop)
+    {
+        terminal.Out.WriteLine($"{count} nodes on the loopback, each to have {Target} connections or more, gossiping for {duration.TotalSeconds} s");
+        if (await StartAsync(stop).ConfigureAwait(false) is { Count: > 0 } notStarted)
+        {
+            return notStarted;
+        }
+
+        if (await DemoWiring.ConnectAsync(_nodes, Target, stop).ConfigureAwait(false) is { Count: > 0 } notConnected)
+        {
+            return notConnected;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var gossip = GossipAsync(stop);
+        if (terminal.IsOutInteractive)
+        {
+            await ShowAsync(gossip).ConfigureAwait(false);
+        }
+
+        await gossip.ConfigureAwait(false);
+        return DemoReport.Summarize(terminal, _nodes, Target, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_nodes.Select(node => node.Network.ShutdownAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(false);
+        if (_system is not null)
+        {
+            await _system.Terminate().ConfigureAwait(false);
+        }
+
+        _identities.ForEach(identity => identity.Dispose());
+    }
+
+    private async Task<IReadOnlyList<string>> StartAsync(CancellationToken stop)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var options = $"""
+                mavryk.p2p {"{"}
+                  name = p2p-{i}
+                  chain-name = MAVRYK_DEMO
+                  listening-port = 0
+                  limits {"{"} min-connections = {Target}, expected-connections = {Target}, max-connections = {(2 * count) + 10} {"}"}
+                {"}"}
+                """;
+            if (NodeConfiguration.Load(options, file: null, isScript: true, out var errors) is not { } configuration)
+            {
+                return errors;
+            }
+
+            _system ??= ActorSystem.Create("demo", configuration.Config);
+            var identity = await new IdentityGenerator().GenerateAsync(difficulty: 0, cancellationToken: stop).ConfigureAwait(false);
+            _identities.Add(identity);
+            switch (await NetworkStart.CreateAsync(_system, configuration.Layer, configuration.Node, identity, stop).ConfigureAwait(false))
+            {
+                case P2pResult<NodeNetwork>.Ok(var network):
+                    var node = new DemoNode(i, network);
+                    _nodes.Add(node);
+                    _running.Add(node.RunAsync());
+                    network.Activate();
+                    break;
+                case P2pResult<NodeNetwork>.Failed(var trace):
+                    return [.. trace.Select(error => error.Message)];
+            }
+        }
+
+        return [];
+    }
+
+    // Every node makes messages at a steady pace; then the last ones get the time to arrive.
+    private async Task GossipAsync(CancellationToken stop)
+    {
+        using var ticks = new PeriodicTimer(MessagePeriod);
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < duration && await ticks.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        {
+            _nodes.ForEach(node => node.Make());
+        }
+
+        start = Stopwatch.GetTimestamp();
+        while (!DemoReport.HasAllArrived(_nodes) && Stopwatch.GetElapsedTime(start) < Grace)
+        {
+            await ticks.WaitForNextTickAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    private Task ShowAsync(Task gossip) => terminal.Out.Live(DemoReport.Table(_nodes)).StartAsync(async live =>
+    {
+        while (await Task.WhenAny(gossip, Task.Delay(200, CancellationToken.None)).ConfigureAwait(false) != gossip)
+        {
+            live.UpdateTarget(DemoReport.Table(_nodes));
+        }
+
+        live.UpdateTarget(DemoReport.Table(_nodes));
+    });
+}

@@ -1,0 +1,11 @@
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Json;
+using Mavryk.P2p.Protocol.Messages;
+
+namespace Mavryk.P2p.Node.Hosting;
+
+/// <summary>The JSON forms that depend on the metadata of this program.</summary>
+internal static class NodeJson
+{
+    public static IJsonCodec<ConnectionInfo<ConnectionMetadata>> ConnectionInfo { get; } = P2pJson.ConnectionInfo(P2pJson.ConnectionMetadata);
+}
