@@ -4,7 +4,9 @@ namespace Mavryk.P2p.Protocol.Bandwidth;
 /// <typeparam name="TKey">Who is limited.</typeparam>
 /// <param name="burst">Units at once for one key.</param>
 /// <param name="perSecond">Units a second for one key, after the burst.</param>
-/// <param name="maxKeys">Keys remembered. Beyond it the full buckets go, which changes nothing; if there are none, all go: memory outranks exactness.</param>
+/// <param name="maxKeys">
+/// Keys remembered. Beyond it the full buckets go, which changes nothing; if too many would be left to make the next search worth while, all go: memory and time outrank exactness.
+/// </param>
 public sealed class RateLimiter<TKey>(double burst, double perSecond, int maxKeys)
     where TKey : notnull
 {
@@ -37,7 +39,7 @@ public sealed class RateLimiter<TKey>(double burst, double perSecond, int maxKey
             _buckets.Remove(full);
         }
 
-        if (_buckets.Count >= maxKeys)
+        if (_buckets.Count > maxKeys / 2)
         {
             _buckets.Clear();
         }

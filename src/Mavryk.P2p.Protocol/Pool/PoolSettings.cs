@@ -31,8 +31,8 @@ public sealed record PoolSettings
     public int SlotsForTrusted { get; init; }
 
     /// <summary>
-    /// Slots that incoming connections of strangers may not take, so that nobody can surround us from outside. Absent: the room between
-    /// the maximal target and the maximal threshold if the maintenance runs to fill it, else none.
+    /// Slots that incoming connections of strangers may not take, so that nobody can surround us from outside; the maintenance fills them. Absent: the minimum of
+    /// connections, as far as there is room between the maximal target and the maximal threshold, and none without maintenance.
     /// </summary>
     public int? SlotsForOutgoing { get; init; }
 
@@ -84,9 +84,9 @@ public sealed record PoolSettings
     /// <summary>Limits of incoming sockets.</summary>
     public AdmissionSettings Admission { get; init; } = new();
 
-    /// <summary>Most connections that strangers may have together with everybody else.</summary>
-    internal int AdmissionLimit => Math.Min(MaintenanceEnabled ? Bounds.MaxThreshold : Bounds.Max, Bounds.Max - SlotsForTrusted);
+    /// <summary>Slots above which no stranger is admitted.</summary>
+    public int AdmissionLimit => Math.Min(MaintenanceEnabled ? Bounds.MaxThreshold : Bounds.Max, Bounds.Max - SlotsForTrusted);
 
-    /// <summary><see cref="SlotsForOutgoing"/> with its default.</summary>
-    internal int OutgoingShare => SlotsForOutgoing ?? (MaintenanceEnabled ? Bounds.MaxThreshold - Bounds.MaxTarget : 0);
+    /// <summary><see cref="SlotsForOutgoing"/> with its default: also what the maintenance is to fill.</summary>
+    public int OutgoingShare => SlotsForOutgoing ?? (MaintenanceEnabled ? Math.Min(Bounds.Min, Bounds.MaxThreshold - Bounds.MaxTarget) : 0);
 }
