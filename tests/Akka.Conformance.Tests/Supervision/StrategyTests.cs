@@ -247,6 +247,7 @@ public sealed class StrategyTests : ActorSystemTest
         var parent = system.ActorOf(FamilyProps(new OneForOneStrategy(_ => Directive.Escalate)).WithSupervisorStrategy(new OneForOneStrategy(_ => Directive.Escalate)));
         var family = await Members(parent);
         family.A.Tell(new InvalidOperationException());
+        await Ended(family.A);
         // The guardian restarts its child by default: the system goes on.
         Assert.Equal(1, await Count((await Members(parent)).A));
         await Soon(system.Terminate());

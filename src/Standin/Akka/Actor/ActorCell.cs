@@ -90,7 +90,13 @@ internal partial class ActorCell : IUntypedActorContext
     public void SendSystemMessage(SystemMessage message) => _mailbox.PostSystem(message);
 
     public void ToDeadLetters(in Envelope envelope)
-        => _system.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? _system.DeadLetters, _self), envelope.Sender);
+    {
+        // Of a subscriber to dead letters that has stopped: to publish that would come back here.
+        if (envelope.Message is not AllDeadLetters)
+        {
+            _system.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? _system.DeadLetters, _self), envelope.Sender);
+        }
+    }
 
     public void Invoke(in Envelope envelope)
     {
