@@ -1,0 +1,38 @@
+using Akka.Actor;
+
+namespace Akka.TestKit;
+
+public abstract class MessageEnvelope
+{
+    public abstract object Message { get; }
+
+    public abstract IActorRef Sender { get; }
+}
+
+public sealed class NullMessageEnvelope : MessageEnvelope
+{
+    public static NullMessageEnvelope Instance = new();
+
+    private NullMessageEnvelope() { }
+
+    public override object Message => throw new IllegalActorStateException("last receive did not dequeue a message");
+
+    public override IActorRef Sender => throw new IllegalActorStateException("last receive did not dequeue a message");
+
+    public override string ToString() => "<null>";
+}
+
+public class RealMessageEnvelope : MessageEnvelope
+{
+    public RealMessageEnvelope(object message, IActorRef sender)
+    {
+        Message = message;
+        Sender = sender;
+    }
+
+    public override object Message { get; }
+
+    public override IActorRef Sender { get; }
+
+    public override string ToString() => $"<{Message ?? "null"}> from {(Sender is null ? "NoSender" : Sender.ToString())}";
+}

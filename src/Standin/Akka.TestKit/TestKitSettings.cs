@@ -1,0 +1,34 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.TestKit;
+
+public class TestKitSettings : IExtension
+{
+    public TestKitSettings(Config config)
+    {
+        DefaultTimeout = config.GetTimeSpan("akka.test.default-timeout", allowInfinite: false);
+        SingleExpectDefault = config.GetTimeSpan("akka.test.single-expect-default", allowInfinite: false);
+        TestEventFilterLeeway = config.GetTimeSpan("akka.test.filter-leeway", allowInfinite: false);
+        TestTimeFactor = config.GetDouble("akka.test.timefactor");
+        if (TestTimeFactor <= 0)
+        {
+            throw new ConfigurationException("Expected a positive value for \"akka.test.timefactor\" but got " + TestTimeFactor);
+        }
+    }
+
+    public TimeSpan DefaultTimeout { get; }
+
+    public TimeSpan SingleExpectDefault { get; }
+
+    public TimeSpan TestEventFilterLeeway { get; }
+
+    public double TestTimeFactor { get; }
+}
+
+public class TestKitExtension : ExtensionIdProvider<TestKitSettings>
+{
+    public override TestKitSettings CreateExtension(ExtendedActorSystem system) => new(system.Settings.Config);
+
+    public static TestKitSettings For(ActorSystem system) => new TestKitExtension().Get(system);
+}
