@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Event;
 
 namespace Akka.Conformance.Tests.TestKit;
 
@@ -53,6 +54,25 @@ public sealed class TestKitTests
         kit.Dispose();
         Assert.True(kit.Sys.WhenTerminated.IsCompleted);
         await kit.Sys.WhenTerminated;
+    }
+
+    [Fact]
+    public async Task A_subscriber_to_dead_letters_that_has_stopped_makes_no_more_of_them()
+    {
+        using var kit = new Kit("akka.log-dead-letters = off");
+        for (var i = 0; i < 20; i++)
+        {
+            var stopped = kit.CreateTestProbe();
+            kit.Sys.EventStream.Subscribe(stopped.Ref, typeof(DeadLetter));
+            kit.Watch(stopped.Ref);
+            kit.Sys.Stop(stopped.Ref);
+            await kit.EventFilter.DeadLetter<string>().ExpectOneAsync(() =>
+            {
+                kit.Sys.DeadLetters.Tell("lost", ActorRefs.NoSender);
+                return Task.CompletedTask;
+            });
+            await kit.ExpectTerminatedAsync(stopped.Ref);
+        }
     }
 
     [Fact]
