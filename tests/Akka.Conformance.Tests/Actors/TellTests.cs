@@ -65,7 +65,7 @@ public sealed class TellTests : ActorSystemTest
     public async Task Without_a_sender_the_sender_is_dead_letters()
     {
         var probe = NewProbe();
-        probe.Ref.Tell("x");
+        await OnNewThread(() => probe.Ref.Tell("x"));
         await probe.Next();
         Assert.Equal(System.DeadLetters, probe.LastSender);
     }
@@ -134,8 +134,8 @@ public sealed class TellTests : ActorSystemTest
     }
 
     [Fact]
-    public void An_actor_cannot_be_made_by_new()
-        => Assert.Throws<ActorInitializationException>(() => new Deaf());
+    public async Task An_actor_cannot_be_made_by_new()
+        => Assert.IsType<ActorInitializationException>(await Record.ExceptionAsync(() => OnNewThread(() => new Deaf())));
 
     private sealed class Deaf : ReceiveActor;
 }

@@ -30,6 +30,9 @@ public abstract class ActorSystemTest(string hocon = "") : IAsyncLifetime
 
     protected static Task Soon(Task task) => task.WaitAsync(Patience);
 
+    /// <summary>A test kit leaves its test actor as the current one on the threads it ran on: what is about no actor needs a thread of its own.</summary>
+    protected static Task OnNewThread(Action action) => Task.Factory.StartNew(action, TaskCreationOptions.LongRunning);
+
     protected Probe NewProbe() => new(System);
 
     protected IActorRef Spawn(Action<IUntypedActorContext, object> receive, string? name = null)
