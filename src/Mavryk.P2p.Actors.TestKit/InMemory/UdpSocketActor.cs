@@ -51,10 +51,6 @@ internal sealed class UdpSocketActor(
             case Udp.Send send:
                 Sender.Tell(new Udp.CommandFailed(send));
                 break;
-            case Udp.SuspendReading:
-            case Udp.ResumeReading:
-                // As in Akka.IO, reading goes on.
-                break;
             case Udp.Unbind:
                 _port!.Close();
                 Sender.Tell(Udp.Unbound.Instance);

@@ -66,13 +66,13 @@ public sealed class HoconFilesTests
     }
 
     [Theory]
-    [InlineData("maximum-frame-size")]
-    [InlineData("receive-buffer-size")]
-    [InlineData("send-buffer-size")]
-    [InlineData("disabled-buffer-pool.buffer-size")]
-    [InlineData("direct-buffer-pool.buffer-size")]
-    public void Buffers_of_sockets_hold_a_frame_and_are_plain_numbers(string key) =>
-        Assert.Equal("65536", HoconFiles.Read("akka.conf").GetString($"akka.io.tcp.{key}"));
+    [InlineData("maximum-frame-size", "65536")]
+    [InlineData("receive-buffer-size", "131072")]
+    [InlineData("send-buffer-size", "131072")]
+    [InlineData("disabled-buffer-pool.buffer-size", "65536")]
+    [InlineData("direct-buffer-pool.buffer-size", "65536")]
+    public void Buffers_of_sockets_hold_a_frame_and_are_plain_numbers(string key, string bytes) =>
+        Assert.Equal(bytes, HoconFiles.Read("akka.conf").GetString($"akka.io.tcp.{key}"));
 
     [Fact]
     public async Task An_actor_system_opens_its_sockets_with_the_settings_for_Akka()

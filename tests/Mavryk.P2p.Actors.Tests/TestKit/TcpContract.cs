@@ -123,11 +123,13 @@ public abstract class TcpContract : Akka.TestKit.Xunit2.TestKit
     {
         var (client, server) = await ConnectAsync();
 
-        client.Send(Tcp.WriteCommand.Create(
+        client.Send(new Tcp.CompoundWrite(
             Tcp.Write.Create(ByteString.FromBytes(Bytes(3)), new Written(1)),
-            Tcp.Write.Create(ByteString.FromBytes(Bytes(4))),
-            Tcp.Write.Create(ByteString.Empty, new Written(2)),
-            Tcp.Write.Create(ByteString.FromBytes(Bytes(5)), new Written(3))));
+            new Tcp.CompoundWrite(
+                Tcp.Write.Create(ByteString.FromBytes(Bytes(4))),
+                new Tcp.CompoundWrite(
+                    Tcp.Write.Create(ByteString.Empty, new Written(2)),
+                    Tcp.Write.Create(ByteString.FromBytes(Bytes(5)), new Written(3))))));
 
         var acks = new List<int>();
         for (var i = 0; i < 3; i++)

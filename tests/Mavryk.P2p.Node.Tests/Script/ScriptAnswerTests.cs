@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Node.Script;
 using Mavryk.P2p.Protocol.Encoding;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
-using Mavryk.P2p.Actors.Facade;
 
 namespace Mavryk.P2p.Node.Tests.Script;
 
