@@ -5,7 +5,8 @@ namespace Mavryk.P2p.Protocol.Bandwidth;
 /// <param name="burst">Units at once for one key.</param>
 /// <param name="perSecond">Units a second for one key, after the burst.</param>
 /// <param name="maxKeys">
-/// Keys remembered. Beyond it the full buckets go, which changes nothing; if too many would be left to make the next search worth while, all go: memory and time outrank exactness.
+/// Keys remembered. Beyond it the full buckets go, which changes nothing; if too many would be left to make the next search worth while, all go: memory and
+/// time outrank exactness.
 /// </param>
 public sealed class RateLimiter<TKey>(double burst, double perSecond, int maxKeys)
     where TKey : notnull

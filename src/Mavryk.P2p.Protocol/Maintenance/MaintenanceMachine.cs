@@ -60,7 +60,8 @@ public sealed partial class MaintenanceMachine(MaintenanceSettings settings, IRa
     });
 
     /// <summary>
-    /// Somebody asks for fresh connections and waits: a quarter of the surplus over the minimal target, at least one, is closed and replaced. During a run it only waits for its end.
+    /// Somebody asks for fresh connections and waits: a quarter of the surplus over the minimal target, at least one, is closed and replaced. During a run it only
+    /// waits for its end.
     /// </summary>
     public IReadOnlyList<MaintenanceIntent> Roll(long request, PoolCounts counts, DateTimeOffset now) => Answer(() =>
     {

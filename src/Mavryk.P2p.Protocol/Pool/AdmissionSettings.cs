@@ -1,6 +1,8 @@
 namespace Mavryk.P2p.Protocol.Pool;
 
-/// <summary>What an incoming socket must pass before any cryptography is done for it. Loopback and trusted addresses pass the limits per address and per network. Immutable.</summary>
+/// <summary>
+/// What an incoming socket must pass before any cryptography is done for it. Loopback and trusted addresses are free of the limits per address and network. Immutable.
+/// </summary>
 public sealed record AdmissionSettings
 {
     /// <summary>Incoming connections that are not running yet (behaviour 5.3).</summary>

@@ -33,12 +33,13 @@ internal sealed class PointEntry(P2pPoint point, DateTimeOffset discovered, Addr
 
     public bool IsDisconnected => Info.State == PointState.Disconnected;
 
-    /// <summary>A connection was running once: gossip cannot fake that.</summary>
-    public bool IsProven { get; set; }
+    public PointMerit Merit { get; private set; }
 
     public ImmutableArray<PointEvent> Log => _log?.Lines ?? [];
 
     public void Trust(bool trusted) => Info = Info with { Trusted = trusted };
+
+    public void Raise(PointMerit merit) => Merit = merit > Merit ? merit : Merit;
 
     public void Expect(PeerId? peer) => Info = Info with { ExpectedPeerId = peer };
 
@@ -60,7 +61,6 @@ internal sealed class PointEntry(P2pPoint point, DateTimeOffset discovered, Addr
     public PointEvent Run(PeerId peer, DateTimeOffset now)
     {
         LastError = null;
-        IsProven = true;
         Info = Info with { State = PointState.Running, PeerId = peer, LastEstablishedConnection = (peer, now), LastSeen = (peer, now) };
         return Write(new PointEvent(now, PointEventKind.ConnectionEstablished, peer));
     }

@@ -37,7 +37,7 @@ public sealed partial class Pool<TPeerMeta>
             return Drop(attempt, new P2pError.PrivateMode(), now);
         }
 
-        var entry = attempt.Point ?? (point is { } announced ? Register(announced, trusted: null, expectedPeerId: null, now) : null);
+        var entry = attempt.Point ?? (point is { } announced ? RegisterAnnounced(announced, now) : null);
         if ((attempt.ExpectedPeerId ?? entry?.Info.ExpectedPeerId) is { } expected)
         {
             var expecting = point ?? attempt.RemoteSocket;

@@ -19,6 +19,7 @@ public sealed partial class Pool<TPeerMeta>
             attempt, remote.PeerId, remote.IdPoint, found.Incoming, remote.IsPrivate, found.Trusted, found.RemoteSocket, found.Agreed!, now);
         if (found.Point is { } point)
         {
+            point.Raise(found.Incoming ? PointMerit.Met : PointMerit.Proven);
             Log(point, point.Run(remote.PeerId, now));
         }
 

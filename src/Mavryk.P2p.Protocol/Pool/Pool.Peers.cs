@@ -41,8 +41,8 @@ public sealed partial class Pool<TPeerMeta>
     public ImmutableArray<PeerEvent> PeerLog(PeerId peer) => _peers.TryGetValue(peer, out var entry) ? entry.Log : [];
 
     /// <summary>
-    /// Takes in the peers of a file: all of them, disconnected, without collecting; where one was seen last becomes a known point, and a proven one if a connection ran there
-    /// (behaviour 4.6). Peers that are known already are left as they are.
+    /// Takes in the peers of a file: all of them, disconnected, without collecting; where one was seen last becomes a known point (behaviour 4.6).
+    /// Peers that are known already are left as they are.
     /// </summary>
     public void RestorePeers(IEnumerable<SavedPeer<TPeerMeta>> peers, DateTimeOffset now)
     {
@@ -56,7 +56,7 @@ public sealed partial class Pool<TPeerMeta>
 
             if (peer.LastSeen?.IdPoint.Point is { } point && !_ownPoints.Touch(point))
             {
-                Register(point, trusted: null, expectedPeerId: null, now).IsProven |= peer.LastEstablishedConnection is not null;
+                Register(point, trusted: null, expectedPeerId: null, now).Raise(PointMerit.Met);
             }
         }
     }

@@ -28,7 +28,9 @@ public sealed partial class Pool<TPeerMeta>
         return true;
     }
 
-    /// <summary>A point heard of by local discovery. A datagram is not authenticated, so it can add trust, if the operator wants that, but never remove it (behaviour 3.4).</summary>
+    /// <summary>
+    /// A point heard of by local discovery. A datagram is not authenticated: it can add trust, if the operator wants that, but never remove it (behaviour 3.4).
+    /// </summary>
     public bool RegisterDiscoveredPoint(P2pPoint point, bool trust, DateTimeOffset now) =>
         AddressScope.IsPlausible(point, point.Address, acceptPrivate: true) && RegisterNewPoint(point, trust ? true : null, now);
 
@@ -52,7 +54,10 @@ public sealed partial class Pool<TPeerMeta>
         return true;
     }
 
-    /// <summary>Sets who must answer at a known point (behaviour 4.3); another peer there is greylisted by its address and, if it is running, closed. False if the point is unknown.</summary>
+    /// <summary>
+    /// Sets who must answer at a known point (behaviour 4.3); another peer there is greylisted by its address and, if it is running, closed. False if the point
+    /// is unknown.
+    /// </summary>
     public bool SetExpectedPeerId(P2pPoint point, PeerId? peer, DateTimeOffset now)
     {
         if (!_points.TryGetValue(point, out var entry))
@@ -113,6 +118,23 @@ public sealed partial class Pool<TPeerMeta>
         return entry;
     }
 
+    /// <summary>A remote can announce another port each time it comes; so many it gets for its address, and the next pushes out its own oldest.</summary>
+    private PointEntry RegisterAnnounced(P2pPoint point, DateTimeOffset now)
+    {
+        if (!_points.ContainsKey(point) && point.Address.IsRoutable())
+        {
+            var before = _points.Values
+                .Where(entry => entry.Point.Address == point.Address && entry.IsDisconnected && !entry.Info.Trusted && entry.Merit != PointMerit.Proven)
+                .OrderBy(entry => entry.Discovered)
+                .ToList();
+            before.SkipLast(_settings.MaxPointsPerAddress - 1).ToList().ForEach(Remove);
+        }
+
+        var announced = Register(point, trusted: null, expectedPeerId: null, now);
+        announced.Raise(PointMerit.Met);
+        return announced;
+    }
+
     private int TakeIn(Attempt<TPeerMeta> source, IEnumerable<P2pPoint> points, DateTimeOffset now)
     {
         if (_settings.DiscoveryDisabled)
@@ -149,8 +171,8 @@ public sealed partial class Pool<TPeerMeta>
     }
 
     /// <summary>
-    /// Unlike the reference, a point that was never tried counts from its discovery, points that worked once go last, and room is made for the new entry too
-    /// (issues 3175 and 4659 of the reference's list).
+    /// Unlike the reference, a point that was never tried counts from its discovery, points with merit go last, and room is made for the new entry too
+    /// (issues 3175 and 4659 of behaviour 16).
     /// </summary>
     private void MakeRoomForPoint()
     {
@@ -162,7 +184,7 @@ public sealed partial class Pool<TPeerMeta>
         var aboveTarget = _points.Count > limit.Target;
         var removed = _points.Values
             .Where(entry => entry.IsDisconnected && !entry.Info.Trusted)
-            .OrderBy(entry => entry.IsProven).ThenBy(entry => entry.Info.LastMiss ?? entry.Discovered)
+            .OrderBy(entry => entry.Merit).ThenBy(entry => entry.Info.LastMiss ?? entry.Discovered)
             .Take(_points.Count - limit.Target + 1)
             .ToList();
         removed.ForEach(Remove);

@@ -10,6 +10,9 @@ public sealed partial class Pool<TPeerMeta>
     /// <summary>Points told at once: well below the 100 that a receiver takes (behaviour 4.7).</summary>
     public const int ToldPoints = 50;
 
+    /// <summary>How many more candidates than wanted are looked at to spread over networks: enough for a choice, and far cheaper than ordering a whole table.</summary>
+    private const int SpreadWindow = 64;
+
     /// <summary>The points to tell in Advertise and Nack: connected ones first, then those seen last, then a sample of the rest.</summary>
     /// <param name="now">The present.</param>
     /// <param name="publicOnly">Only points where an authenticated remote said that it is not private.</param>
@@ -37,8 +40,8 @@ public sealed partial class Pool<TPeerMeta>
     }
 
     /// <summary>
-    /// The points to dial next, best first: trusted, then proven, then new ones, so that a flood of invented points cannot starve the good ones; among equals those that
-    /// never failed, then the oldest failure, and networks we are not connected to before others.
+    /// The points to dial next, best first: trusted, then proven, then met, then told ones, so that a flood of invented points cannot starve the good ones; among equals
+    /// those that never failed, then the oldest failure, and networks we are not connected to before others.
     /// </summary>
     /// <param name="count">How many at most.</param>
     /// <param name="runStart">Begin of the maintenance run: what has failed since is not tried again in it.</param>
@@ -55,6 +58,7 @@ public sealed partial class Pool<TPeerMeta>
         [
             .. entries
                 .OrderBy(RankOf).ThenBy(entry => entry.Info.LastMiss ?? DateTimeOffset.MinValue)
+                .Take(count + SpreadWindow)
                 .Select(entry => (entry.Point, Rank: RankOf(entry), Near: !networks.Add(AddressPrefix.GroupOf(entry.Point.Address))))
                 .OrderBy(candidate => candidate.Rank).ThenBy(candidate => candidate.Near)
                 .Take(count)
@@ -62,7 +66,7 @@ public sealed partial class Pool<TPeerMeta>
         ];
     }
 
-    private static int RankOf(PointEntry entry) => entry.Info.Trusted ? 0 : entry.IsProven ? 1 : 2;
+    private static int RankOf(PointEntry entry) => entry.Info.Trusted ? 0 : 1 + PointMerit.Proven - entry.Merit;
 
     private bool IsCandidate(PointEntry entry, DateTimeOffset runStart, DateTimeOffset now) =>
         entry.IsDisconnected

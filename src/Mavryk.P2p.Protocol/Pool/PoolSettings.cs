@@ -57,13 +57,16 @@ public sealed record PoolSettings
     /// <summary>Bound of the known peers; absent: none.</summary>
     public TableLimit? MaxKnownPeers { get; init; } = new(400, 300);
 
+    /// <summary>Points that incoming connections from one routable address may announce for it, beside those we have dialled with success.</summary>
+    public int MaxPointsPerAddress { get; init; } = 8;
+
     /// <summary>Unknown points taken from one connection at once.</summary>
     public int PointsPerSourceBurst { get; init; } = 200;
 
     /// <summary>Unknown points taken from one connection in a minute, after the burst.</summary>
     public int PointsPerSourceAndMinute { get; init; } = 100;
 
-    /// <summary>Share of the table of known points that never answered and were told from one network.</summary>
+    /// <summary>Share of the table of known points that may come from what one network told.</summary>
     public double MaxShareOfSource { get; init; } = 0.25;
 
     /// <summary>The two greylists.</summary>

@@ -21,8 +21,8 @@ public abstract record SwapIntent
     public sealed record SendAck(AttemptId To, P2pPoint Point, PeerId PeerId, Exchange Exchange) : SwapIntent;
 
     /// <summary>
-    /// Dial <see cref="Exchange.Point"/>, expecting <see cref="Exchange.PeerId"/> for this attempt only, as the replacement of <see cref="Exchange.GiveUp"/>, outside the path of
-    /// the messages; tell <see cref="SwapRules.DialEnded"/>.
+    /// Dial <see cref="Exchange.Point"/>, expecting <see cref="Exchange.PeerId"/> for this attempt only, as the replacement of <see cref="Exchange.GiveUp"/>,
+    /// outside the path of the messages; tell <see cref="SwapRules.DialEnded"/>.
     /// </summary>
     public sealed record Dial(Exchange Exchange) : SwapIntent;
 

@@ -56,6 +56,25 @@ public sealed class PointTableTests
     }
 
     [Fact]
+    public void A_remote_that_announces_another_port_each_time_pushes_out_only_its_own_points()
+    {
+        var fixture = new PoolFixture(settings => settings with { MaxPointsPerAddress = 3 });
+        fixture.Disconnect(fixture.RunOutgoing(1));
+        fixture.Disconnect(fixture.RunOutgoing(2));
+        for (ushort port = 1; port <= 50; port++)
+        {
+            var attempt = fixture.Admit(2);
+            fixture.Authenticate(attempt, 2, 2, port);
+            fixture.Pool.Established(attempt, fixture.Now);
+            fixture.Disconnect(attempt);
+            fixture.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var mine = new ushort[] { 48, 49, 50, 9732 }.Select(port => new P2pPoint(PoolFixture.AddressOf(2), port));
+        Assert.Equal([PoolFixture.PointOf(1), .. mine], fixture.Pool.Snapshot().Points.Keys.Order());
+    }
+
+    [Fact]
     [Trait("Scenario", "POOL-07")]
     public void Own_points_leave_the_table_and_stay_out()
     {

@@ -50,7 +50,7 @@ public sealed class PoolModelTests
     private static void Step(PoolFixture fixture, Dictionary<AttemptId, bool> live, int operation, int subject, SeededRandom random)
     {
         var pool = fixture.Pool;
-        var attempt = live.Count == 0 ? new AttemptId(0) : live.Keys.Order(Comparer<AttemptId>.Create((a, b) => a.Value.CompareTo(b.Value))).ElementAt(random.Next(live.Count));
+        var attempt = live.Count == 0 ? new AttemptId(0) : live.Keys.OrderBy(known => known.Value).ElementAt(random.Next(live.Count));
         switch (operation)
         {
             case 0 or 1:

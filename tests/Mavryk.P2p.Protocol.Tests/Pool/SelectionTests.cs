@@ -123,10 +123,11 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Candidates_are_trusted_first_then_proven_then_new_and_spread_over_networks()
+    public void Candidates_are_trusted_then_proven_then_met_then_told_and_spread_over_networks()
     {
         var fixture = new PoolFixture(settings => settings with { TrustedPoints = [(PoolFixture.PointOf(1), null)] });
         fixture.Disconnect(fixture.RunOutgoing(2));
+        fixture.Disconnect(fixture.RunIncoming(7));
         for (var number = 3; number <= 6; number++)
         {
             fixture.Pool.RegisterPoint(PoolFixture.PointOf(number), null, null, fixture.Now);
@@ -136,8 +137,8 @@ public sealed class SelectionTests
         fixture.Pool.RegisterPoint(neighbour, null, null, fixture.Now);
         fixture.Advance(TimeSpan.FromSeconds(61));
         var candidates = fixture.Pool.Candidates(16, fixture.Now, fixture.Now);
-        Assert.Equal([PoolFixture.PointOf(1), PoolFixture.PointOf(2)], candidates[..2].ToArray());
-        Assert.Equal(7, candidates.Length);
+        Assert.Equal([PoolFixture.PointOf(1), PoolFixture.PointOf(2), PoolFixture.PointOf(7)], candidates[..3].ToArray());
+        Assert.Equal(8, candidates.Length);
         Assert.Equal(PoolFixture.AddressOf(3), candidates[^1].Address);
         Assert.Equal(3, fixture.Pool.Candidates(3, fixture.Now, fixture.Now).Length);
     }
