@@ -104,7 +104,7 @@ public sealed class MessageExchangeTests : NetworkTest
     {
         var (alice, bob) = await PairAsync();
         await bob.SendAsync([1]);
-        await AwaitConditionAsync(() => Task.FromResult(alice.Queues.IncomingMessages == 1), Patience);
+        await EventuallyAsync(() => alice.Queues.IncomingMessages == 1);
 
         await bob.DisconnectAsync("done").WaitAsync(Patience);
         await alice.Closed.WaitAsync(Patience);

@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using Akka.Event;
+using Akka.TestKit;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Identity;
@@ -27,12 +29,24 @@ public abstract class NetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         """);
 
     private readonly List<IAsyncDisposable> _nodes = [];
+    private readonly TestProbe _errors;
     private int _count;
 
     protected NetworkTest()
-        : base(Configuration)
+        : this("")
     {
     }
+
+    /// <param name="configuration">Goes before what all tests have in common.</param>
+    protected NetworkTest(string configuration)
+        : base(ConfigurationFactory.ParseString(configuration).WithFallback(Configuration))
+    {
+        _errors = CreateTestProbe();
+        Sys.EventStream.Subscribe(_errors, typeof(Error));
+    }
+
+    /// <summary>True for a test that makes the application fail.</summary>
+    protected bool ErrorsExpected { get; set; }
 
     /// <summary>Long enough for a slow machine; nothing waits for it in vain.</summary>
     protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
@@ -41,11 +55,16 @@ public abstract class NetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var node in _nodes)
         {
             await node.DisposeAsync().AsTask().WaitAsync(Patience);
+        }
+
+        if (!ErrorsExpected)
+        {
+            await _errors.ExpectNoMsgAsync(TimeSpan.Zero);
         }
     }
 
@@ -85,9 +104,13 @@ public abstract class NetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     protected async Task<IP2pConnection<byte[], ConnectionMetadata>> OtherEndAsync(
         IP2pNetwork<byte[], int, ConnectionMetadata> at, IP2pNetwork<byte[], int, ConnectionMetadata> of)
     {
-        await AwaitConditionAsync(() => Task.FromResult(at.FindConnection(of.PeerId) is not null), Patience);
+        await EventuallyAsync(() => at.FindConnection(of.PeerId) is not null);
         return at.FindConnection(of.PeerId)!;
     }
+
+    /// <summary>Waits for something that comes soon and tells nobody.</summary>
+    protected Task EventuallyAsync(Func<bool> condition) =>
+        AwaitConditionAsync(() => Task.FromResult(condition()), Patience, TimeSpan.FromMilliseconds(10));
 
     protected static async Task<byte[]> ReceiveAsync(IP2pConnection<byte[], ConnectionMetadata> connection) =>
         (await connection.ReceiveAsync().AsTask().WaitAsync(Patience)).GetOrThrow();
