@@ -101,9 +101,15 @@ public sealed class AskTests : ActorSystemTest
     [Fact]
     public async Task Continuations_do_not_run_inside_the_answering_actor()
     {
-        var echo = Spawn((context, message) => context.Sender.Tell(message));
+        using var attached = new ManualResetEventSlim();
         using var hold = new ManualResetEventSlim();
+        var echo = Spawn((context, message) =>
+        {
+            attached.Wait(Patience);
+            context.Sender.Tell(message);
+        });
         var blocked = echo.Ask<int>(1).ContinueWith(_ => hold.Wait(Patience), TaskContinuationOptions.ExecuteSynchronously);
+        attached.Set();
         // The actor is free although the first asker's continuation still runs.
         Assert.Equal(2, await Soon(echo.Ask<int>(2)));
         hold.Set();
