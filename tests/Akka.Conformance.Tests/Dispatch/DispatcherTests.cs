@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Conformance.Tests.Support;
 using Akka.Configuration;
+using Akka.Conformance.Tests.Support;
 using Akka.Dispatch;
 
 namespace Akka.Conformance.Tests.Dispatch;

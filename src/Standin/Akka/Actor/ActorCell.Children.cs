@@ -16,7 +16,7 @@ internal partial class ActorCell
 
     public IInternalActorRef[] ChildRefs() => [.. AllChildren().Select(stats => stats.Child)];
 
-    public virtual IActorRef ActorOf(Props props, string name = null) => AttachChild(props, name);
+    public IActorRef ActorOf(Props props, string name = null) => AttachChild(props, name);
 
     /// <summary>Called by the actor itself, and for guardians from any thread.</summary>
     public IActorRef AttachChild(Props props, string name)

@@ -83,8 +83,6 @@ internal partial class ActorCell
 
     private ActorBase NewActor()
     {
-        _behavior = null;
-        _outerBehaviors = null;
         var actor = _props.NewActor()
             ?? throw new ActorInitializationException(_self, $"Factory for the actor {_self.Path} must not return null.");
         actor.Incarnated();
@@ -231,6 +229,8 @@ internal partial class ActorCell
         }
 
         LetGo();
+        // A reference may be kept for long, and shall not keep more than itself.
+        _current = default;
         _mailbox.Close();
         _dispatcher.Detach();
         Report(started: false, stopped: type);
@@ -266,6 +266,8 @@ internal partial class ActorCell
         }
 
         _actor = null;
+        _behavior = null;
+        _outerBehaviors = null;
     }
 
     private void Report(bool started, Type stopped = null, Exception restartedBy = null)

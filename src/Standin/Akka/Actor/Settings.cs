@@ -54,8 +54,6 @@ public class Settings
 
     public bool DebugAutoReceive { get; private set; }
 
-    public bool DebugLifecycle { get; private set; }
-
     public bool DebugUnhandledMessage { get; private set; }
 
     public bool DebugEventStream { get; private set; }
@@ -96,7 +94,6 @@ public class Settings
         SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
-        DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
         EmitActorTelemetry = Config.GetBoolean("akka.actor.telemetry.enabled");

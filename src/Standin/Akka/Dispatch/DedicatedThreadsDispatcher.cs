@@ -34,8 +34,15 @@ internal sealed class DedicatedThreadsDispatcher(MessageDispatcherConfigurator c
     {
         lock (_lock)
         {
-            (_queue ??= Started()).Add(run);
+            if (_inhabitants > 0)
+            {
+                (_queue ??= Started()).Add(run);
+                return;
+            }
         }
+
+        // The last actor is gone: what still comes for its mailbox is worth no thread.
+        ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
     }
 
     protected override void Shutdown()

@@ -1,7 +1,7 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Dispatch.MessageQueues;
-using Akka.Configuration;
 using Akka.Util;
 
 namespace Akka.Event;

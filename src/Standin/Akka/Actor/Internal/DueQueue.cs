@@ -62,7 +62,9 @@ internal sealed class DueQueue(Action<Exception> report) : IDisposable
         }
     }
 
-    private static long ToTicks(TimeSpan span) => (long)(span.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));
+    // Bounded, so that "never" stays a long way off and does not overflow into the past.
+    private static long ToTicks(TimeSpan span)
+        => (long)Math.Min(span.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond), long.MaxValue / 4);
 
     private void RunDue()
     {

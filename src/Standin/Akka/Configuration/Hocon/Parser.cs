@@ -24,15 +24,8 @@ public class Parser
         var parser = new Parser(text, includeCallback);
         var root = new HoconObject();
         parser.SkipBlank(newLines: true);
-        if (parser.Take('{'))
-        {
-            parser.Members(root);
-        }
-        else
-        {
-            parser.Members(root);
-        }
-
+        parser.Take('{');
+        parser.Members(root);
         var value = new HoconValue([root]);
         Substitutions.Resolve(value, parser._substitutions);
         return new HoconRoot(value, parser._substitutions);
