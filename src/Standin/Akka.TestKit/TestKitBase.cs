@@ -179,7 +179,7 @@ public abstract partial class TestKitBase : IActorRefFactory
             InternalCurrentActorCellKeeper.Current = null;
         }
 
-        var patience = duration ?? Dilated(TimeSpan.FromSeconds(5)) switch { var wait when wait < TimeSpan.FromSeconds(10) => wait, _ => TimeSpan.FromSeconds(10) };
+        var patience = duration ?? TimeSpan.FromSeconds(10);
         if (!system.Terminate().Wait(patience))
         {
             string message = $"Failed to stop [{system.Name}] within [{patience}]";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
@@ -8,12 +9,14 @@ internal abstract partial class TcpConnection
 {
     // Of sends in a row that the kernel takes at once, so that commands get their turn.
     private const int Batch = 16;
-    private const int MaxSegments = 64;
+
+    // Below, a copy is cheaper than a system call.
+    private const int CopiedBelow = 8192;
 
     private readonly Queue<(Tcp.Write Write, IActorRef Commander)> _writes = new();
-    private readonly List<ArraySegment<byte>> _segments = [];
     private long _queuedBytes;
     private int _writtenOfFirst;
+    private byte[] _copies;
     private bool _sending;
 
     private void Enqueue(Tcp.Write write, IActorRef commander)
@@ -63,75 +66,74 @@ internal abstract partial class TcpConnection
         }
         else
         {
+            FlushLater();
+        }
+    }
+
+    /// <summary>After the messages that are there already: what they bring to write goes along.</summary>
+    private void FlushLater()
+    {
+        if (!_sending)
+        {
             _sending = true;
             Self.Tell(SendMore.Instance, ActorRefs.NoSender);
         }
     }
 
-    /// <summary>Hands as much of the queue to the event as goes to the kernel at once. False if there are only empty writes.</summary>
+    /// <summary>Hands the event what goes to the kernel next: a large piece as it is, small ones copied together. False if there is none.</summary>
     private bool Gather()
     {
-        _segments.Clear();
-        int room = Settings.SendBytes;
+        int copied = 0;
         int skip = _writtenOfFirst;
+        int large = Math.Min(CopiedBelow, Settings.SendBytes);
         foreach (var (write, _) in _writes)
         {
             foreach (var part in write.Data.Parts)
             {
-                if (room == 0 || _segments.Count == MaxSegments)
+                var rest = part.Slice(Math.Min(skip, part.Count));
+                skip -= part.Count - rest.Count;
+                bool isLarge = rest.Count >= large || (rest.Count > 0 && _writes.Count == 1 && write.Data.IsCompact);
+                if (isLarge && copied == 0)
                 {
-                    break;
+                    _sent.SetBuffer(rest.Array, rest.Offset, Math.Min(rest.Count, Settings.SendBytes));
+                    return true;
                 }
 
-                int skipped = Math.Min(skip, part.Count);
-                int taken = Math.Min(room, part.Count - skipped);
-                if (taken > 0)
+                if (isLarge || copied + rest.Count > Settings.SendBytes)
                 {
-                    _segments.Add(part.Slice(skipped, taken));
+                    _sent.SetBuffer(_copies, 0, copied);
+                    return copied > 0;
                 }
 
-                skip -= skipped;
-                room -= taken;
-            }
-
-            if (room == 0 || _segments.Count == MaxSegments)
-            {
-                break;
+                if (rest.Count > 0)
+                {
+                    _copies ??= ArrayPool<byte>.Shared.Rent(Settings.SendBytes);
+                    rest.CopyTo(_copies, copied);
+                    copied += rest.Count;
+                }
             }
         }
 
-        switch (_segments)
-        {
-            case []:
-                _sent.BufferList = null;
-                _sent.SetBuffer(Memory<byte>.Empty);
-                return false;
-            case [var only]:
-                _sent.BufferList = null;
-                _sent.SetBuffer(only);
-                return true;
-            default:
-                _sent.SetBuffer(null, 0, 0);
-                _sent.BufferList = _segments;
-                return true;
-        }
+        _sent.SetBuffer(_copies, 0, copied);
+        return copied > 0;
     }
 
     private bool TakeResult()
     {
-        if (_segments.Count == 0)
-        {
-            Acknowledge(0);
-            return true;
-        }
-
-        if (_sent.SocketError != SocketError.Success)
+        int sent = _sent.Count == 0 ? 0 : _sent.BytesTransferred;
+        if (_sent.Count > 0 && _sent.SocketError != SocketError.Success)
         {
             Fail(_sent.SocketError);
             return false;
         }
 
-        Acknowledge(_sent.BytesTransferred);
+        if (_copies is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_copies);
+            _copies = null;
+        }
+
+        Acknowledge(sent);
         return true;
     }
 

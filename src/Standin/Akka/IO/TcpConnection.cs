@@ -45,7 +45,15 @@ internal abstract partial class TcpConnection : ActorBase
         {
             case Tcp.Write write:
                 Enqueue(write, Sender);
-                Flush();
+                if (write.Data.Count < CopiedBelow)
+                {
+                    FlushLater();
+                }
+                else
+                {
+                    Flush();
+                }
+
                 return true;
             case Sent:
                 _sending = false;

@@ -6,6 +6,7 @@ namespace Akka.IO;
 internal sealed class TcpManager(TcpSettings settings) : ActorBase
 {
     private int _listeners;
+    private int _clients;
 
     protected override SupervisorStrategy SupervisorStrategy() => Tcp.ConnectionSupervisorStrategy;
 
@@ -15,7 +16,9 @@ internal sealed class TcpManager(TcpSettings settings) : ActorBase
         switch (message)
         {
             case Tcp.Connect connect:
-                Context.ActorOf(Props.Create(() => new TcpOutgoingConnection(settings, connect, commander)).WithDispatcher(settings.ManagementDispatcher));
+                Context.ActorOf(
+                    Props.Create(() => new TcpOutgoingConnection(settings, connect, commander)).WithDispatcher(settings.ManagementDispatcher),
+                    $"tcp-client-connection-{_clients++}");
                 return true;
             case Tcp.Bind bind:
                 Context.ActorOf(
