@@ -18,6 +18,9 @@ internal sealed class CommandContext : IDisposable
     {
         Parsed = parsed;
         Terminal = new Terminal(!parsed.GetValue(NoColor));
+
+        // Results go through the terminal or the lines of a script. What others print, as Akka does while it stops, belongs to the log.
+        Console.SetOut(Console.Error);
     }
 
     public ParseResult Parsed { get; }

@@ -33,13 +33,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(CommandContext context, string? file, bool isScript)
     {
-        // Whatever prints to the console from here on must not get between the lines of a script.
         using var output = isScript ? Console.OpenStandardOutput() : Stream.Null;
-        if (isScript)
-        {
-            Console.SetOut(Console.Error);
-        }
-
         if (NodeConfiguration.Load(NodeOptions.ToHocon(context.Parsed), file, isScript, out var errors) is not { } configuration)
         {
             return context.Misused(errors);

@@ -11,14 +11,13 @@ internal static class DemoReport
     /// <summary>One row a node.</summary>
     public static Table Table(IEnumerable<DemoNode> nodes)
     {
-        var table = new Table().AddColumns("node", "peer id", "point", "connections", "made", "arrived", "duplicates", "sent", "received");
+        var table = new Table().AddColumns("node", "peer id", "connections", "made", "arrived", "duplicates", "sent", "received");
         foreach (var node in nodes)
         {
             var stat = node.Network.GlobalStat;
             table.AddRow(
                 Text(node.Index),
                 node.Network.PeerId.ToShortString(),
-                $"{node.Network.ListeningPoint}",
                 Text(node.Network.Connections.Length),
                 Text(node.Made),
                 Text(node.Arrived),

@@ -24,6 +24,7 @@ internal static class NetworkStart
             Name = layer.Name,
             Config = layer.Config,
             Limits = layer.Limits,
+            Pool = layer.Pool,
             TrustedPoints = await ResolveAsync(layer.Config.TrustedPoints, stop).ConfigureAwait(false),
             WritesInFlight = layer.Io.InFlightWrites,
             CloseTimeout = layer.Io.CloseTimeout,
