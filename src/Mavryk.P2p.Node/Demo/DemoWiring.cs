@@ -30,7 +30,7 @@ internal static class DemoWiring
         while (errors.Count == 0 && !nodes.All(HasEnough) && Stopwatch.GetElapsedTime(start) < Patience)
         {
             P2pPoint[] known = [bootstrap, .. nodes[0].Network.Connections.Select(connection => connection.Info.IdPoint.Point).OfType<P2pPoint>().Order()];
-            for (var distance = 1; distance <= target; distance++)
+            for (var distance = 1; distance < known.Length; distance++)
             {
                 foreach (var node in nodes.Where(node => !HasEnough(node)))
                 {

@@ -24,9 +24,16 @@ public sealed class TerminationTests : ActorSystemTest
     {
         var done = new List<string>();
         System.ActorOf(Fun.Props((_, _) => { }, new Hooks { PostStop = () => done.Add("actor") }));
-        System.RegisterOnTermination(() => done.Add("first"));
+        var last = new TaskCompletionSource();
+        System.RegisterOnTermination(() =>
+        {
+            done.Add("first");
+            last.SetResult();
+        });
         System.RegisterOnTermination(() => done.Add("second"));
-        await Soon(System.Terminate());
+
+        // The end of the system does not wait for the last callbacks.
+        await Soon(Task.WhenAll(System.Terminate(), last.Task));
         Assert.Equal(["actor", "second", "first"], done);
     }
 
