@@ -12,6 +12,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     private readonly Extensions _extensions;
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stack<Action> _onTermination = new();
+    private static int _said;
     private int _terminating;
 
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
@@ -69,7 +70,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             _ = EndWithRoot();
             EventStream.StartUnsubscriber(this);
             EventStream.StartLoggers(this);
-            Log.Warning("This is the stand-in that the tests use where the package feed lacks Akka.NET: it is not Akka.NET.");
+            SayWhatThisIs();
             if (Settings.LogDeadLetters > 0)
             {
                 Listen(SystemActorOf<DeadLetterListener>("deadLetterListener"), typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage));
@@ -170,6 +171,15 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     }
 
     public override string ToString() => $"akka://{Name}";
+
+    private void SayWhatThisIs()
+    {
+        // Once a process, by the first system that logs warnings at all.
+        if (Log.IsWarningEnabled && Interlocked.Exchange(ref _said, 1) == 0)
+        {
+            Log.Warning("This is the stand-in for feeds without Akka.NET: it is not Akka.NET.");
+        }
+    }
 
     // Here and not in the actor, which begins later: nothing is missed between the start of the system and its own.
     private void Listen(IActorRef listener, params Type[] channels)
