@@ -154,7 +154,8 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
     {
         while (_toStop.TryPeek(out var next))
         {
-            if (Context.Child(next.Path.Name).Equals(next))
+            // A node that does not listen has nobody to welcome, and nobody's end is never told.
+            if (!next.IsNobody() && Context.Child(next.Path.Name).Equals(next))
             {
                 Stop(next);
                 return;
