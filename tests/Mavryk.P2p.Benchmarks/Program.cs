@@ -1,1 +1,3 @@
-Console.WriteLine("no benchmark yet");
+using Mavryk.P2p.Benchmarks.Commands;
+
+return await BenchmarkCommandLine.RunAsync(args);
