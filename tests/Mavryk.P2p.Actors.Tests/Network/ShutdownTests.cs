@@ -10,7 +10,7 @@ public sealed class ShutdownTests : NetworkTest
         var node = await StartAsync(options => options with
         {
             Config = options.Config with { ListeningPort = null },
-            ShutdownTimeout = Timeout.InfiniteTimeSpan,
+            ShutdownTimeout = TimeSpan.FromMinutes(5),
         });
 
         await node.ShutdownAsync().WaitAsync(Patience);
