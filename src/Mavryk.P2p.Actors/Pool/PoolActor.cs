@@ -52,11 +52,7 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
                 OnEstablished(established);
                 break;
             case PoolCommand.Leaving leaving:
-                if (_attempts.TryGetValue(leaving.Attempt, out var entry))
-                {
-                    entry.End ??= leaving.End;
-                }
-
+                OnLeaving(leaving);
                 break;
             case AttemptGone gone:
                 OnGone(gone.Attempt);
@@ -74,10 +70,10 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         switch (decision)
         {
             case Reservation.Reserved reserved:
-                Watch(reserved.Attempt);
+                Watch(reserved.Attempt, isDial: true);
                 break;
             case Admission.Admitted admitted:
-                Watch(admitted.Attempt);
+                Watch(admitted.Attempt, isDial: false);
                 break;
             case Verdict.Wait:
                 return;
@@ -86,10 +82,25 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         Sender.Tell(decision);
     }
 
-    private void Watch(AttemptId attempt)
+    private void Watch(AttemptId attempt, bool isDial)
     {
-        _attempts.Add(attempt, new Entry(Sender));
+        _attempts.Add(attempt, new Entry(Sender, isDial));
         Context.WatchWith(Sender, new AttemptGone(attempt));
+    }
+
+    private void OnLeaving(PoolCommand.Leaving leaving)
+    {
+        if (!_attempts.TryGetValue(leaving.Attempt, out var entry))
+        {
+            return;
+        }
+
+        entry.End ??= leaving.End;
+        if (entry.IsDial && entry.Connection is null)
+        {
+            // Whoever dialled is told next and may dial again at once: the point must be free by then. DeathWatch finds the attempt ended.
+            _pool.Ended(leaving.Attempt, entry.End, Now);
+        }
     }
 
     private void OnEstablished(PoolCommand.Established<TMessage, TConnMeta> established)
@@ -161,9 +172,11 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         }
     }
 
-    private sealed class Entry(IActorRef actor)
+    private sealed class Entry(IActorRef actor, bool isDial)
     {
         public IActorRef Actor { get; } = actor;
+
+        public bool IsDial { get; } = isDial;
 
         public ConnectionHandle<TMessage, TConnMeta>? Connection { get; set; }
 

@@ -28,7 +28,7 @@ internal abstract record PoolCommand : INoSerializationVerificationNeeded
     /// <summary>Both Acks are there. The callbacks run next, then the sender is told <see cref="ConnectionCommand.Announced"/>.</summary>
     public sealed record Established<TMessage, TConnMeta>(AttemptId Attempt, ConnectionHandle<TMessage, TConnMeta> Connection) : PoolCommand;
 
-    /// <summary>Why the sender is about to end. The slot is released by DeathWatch, not by this.</summary>
+    /// <summary>Why the sender is about to end. DeathWatch releases the slot, but for a dial that failed: its point is free at once.</summary>
     public sealed record Leaving(AttemptId Attempt, AttemptEnd End) : PoolCommand;
 
     /// <summary>A message of the layer itself, from the peer of a running connection.</summary>
