@@ -11,12 +11,25 @@ namespace Mavryk.P2p.Node.Script;
 internal sealed class ScriptPeer(NodeConnection connection, ScriptLines lines, ScriptOptions options, SinkMeter sink)
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _lock = new();
     private CancellationTokenSource _interrupt = new();
+    private int _takers;
     private int _paused;
 
     public NodeConnection Connection => connection;
 
     private PeerId PeerId => connection.Info.PeerId;
+
+    private CancellationToken Interrupt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _interrupt.Token;
+            }
+        }
+    }
 
     /// <summary>Runs from the beginning of the connection until everything about it is told.</summary>
     /// <param name="stop">The session ends: nothing more is told.</param>
@@ -53,10 +66,22 @@ internal sealed class ScriptPeer(NodeConnection connection, ScriptLines lines, S
     /// <summary>Hands receiving over to the caller until <see cref="ReturnTurn"/>.</summary>
     public async Task TakeTurnAsync()
     {
-        var turn = _turn.WaitAsync();
-        var interrupt = Interlocked.Exchange(ref _interrupt, new CancellationTokenSource());
+        CancellationTokenSource interrupt;
+        lock (_lock)
+        {
+            _takers++;
+            interrupt = _interrupt;
+        }
+
         await interrupt.CancelAsync().ConfigureAwait(false);
-        await turn.ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
+
+        // As long as another one waits the loop must go on giving way.
+        lock (_lock)
+        {
+            _takers--;
+            _interrupt = _takers == 0 ? new CancellationTokenSource() : _interrupt;
+        }
     }
 
     public void ReturnTurn() => _turn.Release();
@@ -83,7 +108,7 @@ internal sealed class ScriptPeer(NodeConnection connection, ScriptLines lines, S
 
     private async Task<bool> ReceiveOneAsync()
     {
-        switch (await connection.ReceiveAsync(_interrupt.Token).ConfigureAwait(false))
+        switch (await connection.ReceiveAsync(Interrupt).ConfigureAwait(false))
         {
             case P2pResult<OpaqueMessage>.Ok(var message):
                 await DeliverAsync(message).ConfigureAwait(false);
