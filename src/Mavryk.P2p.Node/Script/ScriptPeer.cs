@@ -73,8 +73,10 @@ internal sealed class ScriptPeer(NodeConnection connection, ScriptLines lines, S
             interrupt = _interrupt;
         }
 
+        // In this order: the interrupted loop may ask for its next turn before the interruption returns.
+        var turn = _turn.WaitAsync();
         await interrupt.CancelAsync().ConfigureAwait(false);
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await turn.ConfigureAwait(false);
 
         // As long as another one waits the loop must go on giving way.
         lock (_lock)
