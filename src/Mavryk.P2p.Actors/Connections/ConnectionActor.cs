@@ -212,9 +212,9 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
 
     private void AnswerCaller(DialResult<TMessage, TConnMeta> result)
     {
-        if (_dial is not null && !_requester.IsNobody())
+        if (_dial is { } dial && !_requester.IsNobody())
         {
-            _requester.Tell(result);
+            _requester.Tell(result with { Correlation = dial.Correlation });
             _requester = ActorRefs.Nobody;
         }
     }

@@ -62,8 +62,8 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(NetworkSe
             case Terminated:
                 StopWhenEmpty();
                 break;
-            case ConnectionsCommand.Dial:
-                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]));
+            case ConnectionsCommand.Dial dial:
+                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]) { Correlation = dial.Correlation });
                 break;
             case ConnectionsCommand.Accepted accepted:
                 accepted.Socket.Tell(Akka.IO.Tcp.Abort.Instance);

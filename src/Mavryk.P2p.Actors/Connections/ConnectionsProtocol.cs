@@ -22,7 +22,17 @@ internal abstract record ConnectionsCommand : INoSerializationVerificationNeeded
     /// <param name="Cancellation">Ends the attempt early.</param>
     public sealed record Dial(P2pPoint Point, bool? Trusted, PeerId? ExpectedPeerId, TimeSpan? Timeout, CancellationToken Cancellation) : ConnectionsCommand
     {
-        public DialRequest ToRequest() => new(Point) { Trusted = Trusted, ExpectedPeerId = ExpectedPeerId };
+        /// <summary>True if <see cref="ExpectedPeerId"/> holds for this attempt only.</summary>
+        public bool ExpectedOnce { get; init; }
+
+        /// <summary>The peer that is let go after success.</summary>
+        public PeerId? Replaces { get; init; }
+
+        /// <summary>Comes back with the result.</summary>
+        public object? Correlation { get; init; }
+
+        public DialRequest ToRequest() =>
+            new(Point) { Trusted = Trusted, ExpectedPeerId = ExpectedPeerId, ExpectedOnce = ExpectedOnce, Replaces = Replaces };
     }
 
     /// <summary>An accepted socket, from the welcome actor; answered with <see cref="Welcome.WelcomeCommand.Decided"/>.</summary>
@@ -41,6 +51,9 @@ internal abstract record DialResult<TMessage, TConnMeta> : INoSerializationVerif
     private DialResult()
     {
     }
+
+    /// <summary>What the dial carried.</summary>
+    public object? Correlation { get; init; }
 
     public sealed record Connected(ConnectionHandle<TMessage, TConnMeta> Connection) : DialResult<TMessage, TConnMeta>;
 

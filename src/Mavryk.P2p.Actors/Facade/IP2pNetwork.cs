@@ -12,7 +12,7 @@ namespace Mavryk.P2p.Actors.Facade;
 /// <typeparam name="TMessage">The application's message.</typeparam>
 /// <typeparam name="TPeerMeta">What the application keeps for each peer id.</typeparam>
 /// <typeparam name="TConnMeta">What the application exchanges in the handshake.</typeparam>
-public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IAsyncDisposable
+public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMeta, TConnMeta>, IAsyncDisposable
 {
     /// <summary>Our own peer id.</summary>
     PeerId PeerId { get; }

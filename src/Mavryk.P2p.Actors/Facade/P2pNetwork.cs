@@ -12,7 +12,7 @@ using Mavryk.P2p.Protocol.Versions;
 namespace Mavryk.P2p.Actors.Facade;
 
 /// <summary>The facade: turns calls into the messages of the actor protocols, and reads the published snapshots. It has no back door.</summary>
-internal sealed class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef network)
+internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef network)
     : IP2pNetwork<TMessage, TPeerMeta, TConnMeta>
 {
     public PeerId PeerId => setup.Identity.PeerId;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
@@ -23,6 +24,12 @@ public sealed record P2pOptions
 
     /// <summary>Trusted points beside the names of the configuration: numeric, known at the start.</summary>
     public ImmutableArray<(P2pPoint Point, PeerId? ExpectedPeerId)> TrustedPoints { get; init; } = [];
+
+    /// <summary>What one connection may ask of us: more is dropped (behaviour 15).</summary>
+    public ControlMessageRates ControlMessages { get; init; } = new();
+
+    /// <summary>How long after a swap request its answer is taken.</summary>
+    public TimeSpan SwapAnswerWindow { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Writes of up to 64 KiB given to a socket and not acknowledged yet.</summary>
     public int WritesInFlight { get; init; } = 4;

@@ -77,6 +77,9 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             case EventsCommand command:
                 _events.Forward(command);
                 break;
+            case PoolOperation operation:
+                _pool.Forward(operation);
+                break;
             case NetworkCommand.Shutdown:
                 Shutdown();
                 break;
@@ -136,8 +139,11 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             case NetworkCommand.AwaitStart:
                 Sender.Tell(_started ?? new NetworkStarted(new P2pError.Canceled()));
                 break;
-            case ConnectionsCommand.Dial:
-                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]));
+            case PoolOperation:
+                Sender.Tell(PoolClosed.Instance);
+                break;
+            case ConnectionsCommand.Dial dial:
+                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]) { Correlation = dial.Correlation });
                 break;
             case EventsCommand.Subscribe subscribe:
                 subscribe.Reader.TryComplete();

@@ -3,12 +3,14 @@ using Akka.IO;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Welcome;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
+using Mavryk.P2p.Protocol.Swap;
 using Mavryk.P2p.Protocol.Versions;
 
 namespace Mavryk.P2p.Actors.Network;
@@ -17,6 +19,12 @@ namespace Mavryk.P2p.Actors.Network;
 internal sealed record NetworkSettings
 {
     public required PoolSettings Pool { get; init; }
+
+    /// <summary>The rules of exchanging connections.</summary>
+    public required SwapSettings Swap { get; init; }
+
+    /// <summary>What one connection may ask of us.</summary>
+    public required ControlMessageRates ControlMessages { get; init; }
 
     public required ConnectionLimits Connections { get; init; }
 
@@ -47,6 +55,8 @@ internal sealed record NetworkSettings
     private static NetworkSettings Create(P2pOptions options, PeerId ownPeerId, VersionNegotiation versions) => new()
     {
         Pool = CreatePoolSettings(options, ownPeerId, versions),
+        Swap = new SwapSettings { Linger = options.Limits.SwapLinger, PrivateMode = options.Config.PrivateMode, AckLifetime = options.SwapAnswerWindow },
+        ControlMessages = options.ControlMessages,
         Connections = CreateConnectionLimits(options),
         Welcome = options.Config.ListeningPort is { } port
             ? new WelcomeSettings(options.Config.ListeningAddress, port, options.Limits.Backlog, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60))

@@ -26,7 +26,7 @@ internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
 
     public NetworkVersion AnnouncedVersion { get; } = settings.Pool.Versions.AnnouncedVersion;
 
-    public NetworkState<TMessage, TConnMeta> State { get; } = new();
+    public NetworkState<TMessage, TPeerMeta, TConnMeta> State { get; } = new();
 
     public ConnectionCallbacks<TMessage, TConnMeta> Callbacks { get; } = new();
 

@@ -1,15 +1,24 @@
 using System.Collections.Immutable;
 using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
+using Mavryk.P2p.Protocol.Pool;
 
 namespace Mavryk.P2p.Actors.Network;
 
 /// <summary>
 /// What readers outside the tree see without asking anybody: immutable snapshots, each published by its one owner with one volatile write.
 /// </summary>
-internal sealed class NetworkState<TMessage, TConnMeta>
+internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
 {
     private volatile RunningConnections<TMessage, TConnMeta> _running = RunningConnections<TMessage, TConnMeta>.Empty;
+    private volatile PoolSnapshot<TPeerMeta> _pool = new(
+        0,
+        ImmutableDictionary<P2pPoint, PointInfo>.Empty,
+        ImmutableDictionary<PeerId, KnownPeer<TPeerMeta>>.Empty,
+        ImmutableDictionary<PeerId, LiveConnection>.Empty,
+        default);
+
     private volatile ListeningSocket? _listening;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -18,6 +27,13 @@ internal sealed class NetworkState<TMessage, TConnMeta>
     {
         get => _running;
         set => _running = value;
+    }
+
+    /// <summary>Published by the pool after every change, before anybody is told of it.</summary>
+    public PoolSnapshot<TPeerMeta> Pool
+    {
+        get => _pool;
+        set => _pool = value;
     }
 
     /// <summary>Published by the root when the socket is bound.</summary>

@@ -4,8 +4,10 @@ using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Network;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Pool;
+using Mavryk.P2p.Protocol.Swap;
 
 namespace Mavryk.P2p.Actors.Pool;
 
@@ -14,19 +16,23 @@ namespace Mavryk.P2p.Actors.Pool;
 /// Child of the network actor; watches every connection, whose end releases the slot exactly once on every path. No timers.
 /// Bounds: those of the pool's tables, and one entry an attempt.
 /// </summary>
-internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
+internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
 {
-    private readonly NetworkState<TMessage, TConnMeta> _state;
+    private readonly NetworkSetup<TMessage, TPeerMeta, TConnMeta> _setup;
+    private readonly NetworkState<TMessage, TPeerMeta, TConnMeta> _state;
     private readonly IActorRef _events;
     private readonly Pool<TPeerMeta> _pool;
     private readonly Dictionary<AttemptId, Entry> _attempts = [];
+    private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public PoolActor(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef events)
     {
+        _setup = setup;
         _state = setup.State;
         _events = events;
         _pool = new Pool<TPeerMeta>(setup.Settings.Pool, setup.NewRandom(), setup.Definition.InitialPeerMetadata, setup.Definition.Score, Now);
+        _swaps = new SwapRules(setup.Settings.Swap, setup.NewRandom());
         CarryOut();
     }
 
@@ -51,6 +57,18 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
             case PoolCommand.Established<TMessage, TConnMeta> established:
                 OnEstablished(established);
                 break;
+            case PoolCommand.Control<TMessage> control:
+                OnControl(control);
+                break;
+            case DialResult<TMessage, TConnMeta> dialled:
+                OnSwapDialled(dialled);
+                break;
+            case PoolOperation operation:
+                // What is answered can be seen already: the snapshot first.
+                var answer = Carry(operation);
+                CarryOut();
+                Sender.Tell(answer);
+                break;
             case PoolCommand.Leaving leaving:
                 OnLeaving(leaving);
                 break;
@@ -63,6 +81,12 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         }
 
         CarryOut();
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
     }
 
     private void Answer(object decision)
@@ -112,6 +136,7 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         }
 
         entry.Connection = established.Connection;
+        entry.Limiter = new ControlMessageLimiter(_setup.Settings.ControlMessages, Now);
         _state.Running = _state.Running.With(established.Connection);
         CarryOut();
         _events.Tell(new EventsCommand.ConnectionUp<TMessage, TConnMeta>(established.Connection, Sender));
@@ -129,6 +154,7 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
             ? new AttemptEnd.Failed(new P2pError.Canceled())
             : new AttemptEnd.Closed(new DisconnectionReason.UnknownReason()));
         _pool.Ended(attempt, end, Now);
+        _swaps.Forget(attempt);
         if (entry.Connection is { } connection)
         {
             _state.Running = _state.Running.Without(connection);
@@ -138,8 +164,16 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         }
     }
 
+    /// <summary>Behind the events of what the pool has done before.</summary>
+    private void Publish(P2pEvent happened)
+    {
+        CarryOut();
+        _events.Tell(new EventsCommand.Publish([happened]));
+    }
+
     private void CarryOut()
     {
+        _state.Pool = _pool.Snapshot();
         var effects = _pool.TakeEffects();
         if (effects.Count == 0)
         {
@@ -181,6 +215,11 @@ internal sealed class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
         public ConnectionHandle<TMessage, TConnMeta>? Connection { get; set; }
 
         public AttemptEnd? End { get; set; }
+
+        /// <summary>There from the moment the connection runs.</summary>
+        public ControlMessageLimiter? Limiter { get; set; }
+
+        public HashSet<ControlMessageKind> Warned { get; } = [];
     }
 
     private sealed record AttemptGone(AttemptId Attempt);

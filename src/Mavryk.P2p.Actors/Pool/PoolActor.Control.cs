@@ -1,0 +1,135 @@
+using Akka.Actor;
+using Akka.Event;
+using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Bandwidth;
+using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Messages;
+using Mavryk.P2p.Protocol.Points;
+using Mavryk.P2p.Protocol.Pool;
+using Mavryk.P2p.Protocol.Swap;
+
+namespace Mavryk.P2p.Actors.Pool;
+
+/// <summary>
+/// The answerer (behaviour 6): Bootstrap, Advertise and the swaps. A swap dials through the connections actor, so that neither the pool nor the
+/// connection on which it was agreed waits for it.
+/// </summary>
+internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
+{
+    private readonly SwapRules _swaps;
+
+    private void OnControl(PoolCommand.Control<TMessage> control)
+    {
+        if (!_attempts.TryGetValue(control.Attempt, out var entry) || entry.Connection is not { } connection)
+        {
+            return;
+        }
+
+        var kind = KindOf(control.Message);
+        if (!entry.Limiter!.TryPass(kind, Now))
+        {
+            _log.Debug("A {0} of {1} came too early and is dropped.", kind, connection.Info.PeerId);
+            return;
+        }
+
+        if (_setup.Settings.Pool.PrivateMode)
+        {
+            WarnOnce(entry, kind, connection.Info.PeerId);
+        }
+
+        switch (control.Message)
+        {
+            case P2pMessage<TMessage>.Bootstrap:
+                Tell(entry, connection, _pool.BootstrapReceived(control.Attempt, Now));
+                break;
+            case P2pMessage<TMessage>.Advertise advertise:
+                _pool.AdvertiseReceived(control.Attempt, advertise.Points, Now);
+                break;
+            case P2pMessage<TMessage>.SwapRequest request when LiveConnectionOf(control.Attempt) is { } source:
+                Swap(_swaps.Requested(source, request.Point, request.PeerId, StateOf(request.Point) != PointState.Disconnected, _pool.Connections(), Now));
+                break;
+            case P2pMessage<TMessage>.SwapAck ack when LiveConnectionOf(control.Attempt) is { } source:
+                Swap(_swaps.Acknowledged(source, ack.Point, ack.PeerId, StateOf(ack.Point) == PointState.Running, Now));
+                break;
+        }
+    }
+
+    private static ControlMessageKind KindOf(P2pMessage<TMessage> message) => message switch
+    {
+        P2pMessage<TMessage>.Bootstrap => ControlMessageKind.Bootstrap,
+        P2pMessage<TMessage>.Advertise => ControlMessageKind.Advertise,
+        P2pMessage<TMessage>.SwapRequest => ControlMessageKind.SwapRequest,
+        _ => ControlMessageKind.SwapAck,
+    };
+
+    /// <summary>The remote must not be able to fill the log: the reference's warning, but once for each connection and kind.</summary>
+    private void WarnOnce(Entry entry, ControlMessageKind kind, PeerId peer)
+    {
+        if (entry.Warned.Add(kind))
+        {
+            _log.Warning("{0} sent {1}, which is ignored because a private node is involved.", peer, kind);
+        }
+    }
+
+    private void Tell(Entry entry, ConnectionHandle<TMessage, TConnMeta> connection, ControlAnswer answer)
+    {
+        switch (answer)
+        {
+            case ControlAnswer.Advertise advertise when connection.TrySend(new P2pMessage<TMessage>.Advertise(advertise.Points)) is SendResult.Queued:
+                Publish(new P2pEvent.AdvertiseSent(connection.Info.PeerId));
+                break;
+            case ControlAnswer.Ignored { Why: IgnoredBecause.RemoteIsPrivate }:
+                WarnOnce(entry, ControlMessageKind.Bootstrap, connection.Info.PeerId);
+                break;
+        }
+    }
+
+    private void Swap(IReadOnlyList<SwapIntent> intents)
+    {
+        foreach (var intent in intents)
+        {
+            switch (intent)
+            {
+                case SwapIntent.Publish publish:
+                    Publish(publish.Event);
+                    break;
+                case SwapIntent.SendRequest request:
+                    TrySend(request.To, new P2pMessage<TMessage>.SwapRequest(request.Point, request.PeerId));
+                    break;
+                case SwapIntent.SendAck ack:
+                    Swap(_swaps.AckQueued(ack.Exchange, TrySend(ack.To, new P2pMessage<TMessage>.SwapAck(ack.Point, ack.PeerId)), Now));
+                    break;
+                case SwapIntent.Dial { Exchange: var exchange }:
+                    Context.Parent.Tell(new ConnectionsCommand.Dial(exchange.Point, Trusted: null, exchange.PeerId, Timeout: null, _stopping.Token)
+                    {
+                        ExpectedOnce = true,
+                        Replaces = exchange.GiveUp,
+                        Correlation = exchange,
+                    });
+                    break;
+                case SwapIntent.GiveUp giveUp:
+                    Disconnect(giveUp.PeerId, new DisconnectionReason.PeerSwapped());
+                    break;
+                case SwapIntent.NoCandidate noCandidate:
+                    _log.Info("There is no connection to offer to {0} in a swap.", noCandidate.Source);
+                    break;
+            }
+        }
+    }
+
+    private void OnSwapDialled(DialResult<TMessage, TConnMeta> result)
+    {
+        if (result.Correlation is Exchange exchange)
+        {
+            Swap(_swaps.DialEnded(exchange, result is DialResult<TMessage, TConnMeta>.Connected, Now));
+        }
+    }
+
+    private bool TrySend(AttemptId to, P2pMessage<TMessage> message) =>
+        _attempts.TryGetValue(to, out var entry) && entry.Connection?.TrySend(message) is SendResult.Queued;
+
+    private LiveConnection? LiveConnectionOf(AttemptId attempt) => _pool.Connections().FirstOrDefault(connection => connection.Attempt == attempt);
+
+    private PointState StateOf(P2pPoint point) => _pool.Snapshot().Points.GetValueOrDefault(point)?.State ?? PointState.Disconnected;
+}
