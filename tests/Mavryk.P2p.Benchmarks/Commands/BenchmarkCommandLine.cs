@@ -44,7 +44,7 @@ internal static class BenchmarkCommandLine
 
     private static async Task RunAllAsync(Effort effort, TextWriter output)
     {
-        foreach (var measurement in (Measurement[])[CryptoComparison.RunAsync, ThroughputMeasurement.RunAsync, RoundTripMeasurement.RunAsync, ConnectMeasurement.RunAsync, MemoryMeasurement.RunAsync])
+        foreach (var measurement in (Measurement[])[MemoryMeasurement.RunAsync, CryptoComparison.RunAsync, ThroughputMeasurement.RunAsync, RoundTripMeasurement.RunAsync, ConnectMeasurement.RunAsync])
         {
             await measurement(effort, output);
         }

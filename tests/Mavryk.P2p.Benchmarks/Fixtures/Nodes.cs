@@ -14,7 +14,7 @@ namespace Mavryk.P2p.Benchmarks.Fixtures;
 internal sealed class Nodes : IAsyncDisposable
 {
     private static readonly Config Configuration = ConfigurationFactory
-        .ParseString("akka { loglevel = WARNING, coordinated-shutdown.run-by-clr-shutdown-hook = off }")
+        .ParseString("akka { loglevel = ERROR, coordinated-shutdown.run-by-clr-shutdown-hook = off }")
         .WithFallback(ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "akka.conf"))));
 
     private readonly List<IP2pNetwork<byte[], int, ConnectionMetadata>> _nodes = [];

@@ -51,6 +51,9 @@ internal sealed class AkkaPipeline : IPipeline
 
     public async ValueTask DisposeAsync() => await _system.Terminate();
 
-    private IActorRef CreateEnd(byte[] key, Nonce sending, Nonce receiving) =>
-        _system.ActorOf(Props.Create(() => new EndActor(_sealed ? new SecureChannel(key, new ChannelNonces(sending, receiving), BoxCipherKind.Vector) : null)));
+    private IActorRef CreateEnd(byte[] key, Nonce sending, Nonce receiving)
+    {
+        var channel = _sealed ? new SecureChannel(key, new ChannelNonces(sending, receiving)) : null;
+        return _system.ActorOf(Props.Create(() => new EndActor(channel)));
+    }
 }

@@ -19,7 +19,6 @@ internal sealed class EndActor(SecureChannel? channel) : UntypedActor
     private const int WritesInFlight = 4;
 
     private readonly ChunkCounter? _chunks = channel is null ? null : new ChunkCounter(channel.Opener);
-    private IActorRef _listener = ActorRefs.Nobody;
     private IActorRef _socket = ActorRefs.Nobody;
     private IActorRef _requester = ActorRefs.Nobody;
     private Stream _stream = new([], 0);
@@ -40,8 +39,7 @@ internal sealed class EndActor(SecureChannel? channel) : UntypedActor
                 Context.System.Tcp().Tell(new Tcp.Bind(Self, new IPEndPoint(IPAddress.Loopback, 0), pullMode: true));
                 break;
             case Tcp.Bound bound:
-                _listener = Sender;
-                _listener.Tell(new Tcp.ResumeAccepting(1));
+                Sender.Tell(new Tcp.ResumeAccepting(1));
                 _requester.Tell(bound.LocalAddress);
                 _requester = ActorRefs.Nobody;
                 break;
@@ -51,7 +49,6 @@ internal sealed class EndActor(SecureChannel? channel) : UntypedActor
                 break;
             case Tcp.Connected:
                 _socket = Sender;
-                _listener.Tell(Tcp.Unbind.Instance);
                 _socket.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: false, useResumeWriting: false));
                 _socket.Tell(Tcp.ResumeReading.Instance);
                 _requester.Tell(Ready.Instance);
