@@ -1,10 +1,12 @@
 using System.Net;
 using System.Security.Cryptography;
 using Akka.TestKit.Xunit2;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.TestKit.InMemory;
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Identity;
+using Mavryk.P2p.Protocol.Json;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
@@ -43,25 +45,27 @@ public sealed class SimultaneousDialTests() : TestKit("akka.loglevel = WARNING")
 
     private async Task<IP2pNetwork<byte[], int, ConnectionMetadata>> StartAsync(InMemoryNetwork network, int round, IPAddress host)
     {
-        var options = new P2pOptions
+        var settings = new P2pSettings
         {
             Name = $"node-{host}-{round}",
             Config = new P2pConfig { ListeningAddress = P2pAddress.FromIPAddress(host), ListeningPort = 9732, ExpectedProofOfWork = 0 },
             Limits = new P2pLimits { MaintenanceIdleTime = null },
-            Environment = P2pEnvironment.Default(Sys) with { Tcp = network.CreateTcpManager(Sys, host), Seed = (ulong)round },
+            ChainName = "SIMULATION",
+            PeersFile = null,
+            BansFile = null,
         };
+        var environment = P2pEnvironment.Default(Sys) with { Tcp = network.CreateTcpManager(Sys, host), Seed = (ulong)round };
         var identity = new NodeIdentity(RandomNumberGenerator.GetBytes(NodeIdentity.SecretKeySize), new ProofOfWorkStamp(new byte[ProofOfWorkStamp.Size]));
         var definition = new P2pDefinition<byte[], int, ConnectionMetadata>
         {
-            ChainName = "SIMULATION",
-            DistributedDbVersions = [0],
             Messages = new ApplicationMessages<byte[]>(),
             ConnectionMetadata = default,
             ConnectionMetadataCodec = ConnectionMetadataCodec.Instance,
             InitialPeerMetadata = () => 0,
+            PeerMetadataJson = P2pJson.Int31,
             Score = _ => 1,
         };
-        var node = (await P2pNetwork.CreateAsync(Sys, options, identity, definition)).GetOrThrow();
+        var node = (await P2pNetwork.CreateAsync(Sys, settings, identity, definition, environment)).GetOrThrow();
         node.Activate();
         return node;
     }

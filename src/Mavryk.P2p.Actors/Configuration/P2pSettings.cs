@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Limits;
+using Mavryk.P2p.Protocol.Maintenance;
 using Mavryk.P2p.Protocol.Pool;
 using Mavryk.P2p.Protocol.Versions;
 
@@ -24,6 +26,9 @@ public sealed record P2pSettings
     /// <summary>Versions of this layer that this node speaks.</summary>
     public ImmutableArray<ushort> P2pVersions { get; init; } = [0, 1];
 
+    /// <summary>The three above as the rule of wire 4.7.</summary>
+    public VersionNegotiation Versions => new(ChainName, DistributedDbVersions, P2pVersions);
+
     /// <summary>This node wants no mempool contents.</summary>
     public bool DisableMempool { get; init; }
 
@@ -42,7 +47,7 @@ public sealed record P2pSettings
     /// <summary>How often names among the trusted points are resolved again; absent: only at the start.</summary>
     public TimeSpan? DnsRefresh { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How connections are looked for.</summary>
+    /// <summary>How connections are looked for. Bounds, idle time, privacy and shares are filled in from the rest.</summary>
     public MaintenanceSettings Maintenance { get; init; } = new();
 
     /// <summary>How long after a swap request its answer is taken.</summary>
@@ -55,7 +60,7 @@ public sealed record P2pSettings
     public TimeSpan DiscoveryMaxDelay { get; init; } = TimeSpan.FromSeconds(51.2);
 
     /// <summary>What one connection may ask of us.</summary>
-    public ControlMessageSettings ControlMessages { get; init; } = new();
+    public ControlMessageRates ControlMessages { get; init; } = new();
 
     /// <summary>How sockets are used.</summary>
     public IoSettings Io { get; init; } = new();

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Limits;
+using Mavryk.P2p.Protocol.Maintenance;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
 using Mavryk.P2p.Protocol.Versions;
@@ -182,14 +184,14 @@ internal sealed class P2pSettingsReader(Config config, string section)
         var pause = _reader.GetRange("maintenance.search-pause", "maintenance.max-search-pause", Attempt, UpToDay);
         return new MaintenanceSettings
         {
-            ParallelDials = _reader.Get("maintenance.parallel-dials", Whole(1, 1024)),
-            SearchPause = pause.Lower,
-            MaxSearchPause = pause.Upper,
+            MaxParallelDials = _reader.Get("maintenance.parallel-dials", Whole(1, 1024)),
+            SearchWait = pause.Lower,
+            MaxSearchWait = pause.Upper,
             RollShare = _reader.Get("maintenance.roll-share", Number(0, 1)),
         };
     }
 
-    private ControlMessageSettings ReadControlMessages() => new()
+    private ControlMessageRates ReadControlMessages() => new()
     {
         Bootstrap = ReadRate("bootstrap"),
         Advertise = ReadRate("advertise"),

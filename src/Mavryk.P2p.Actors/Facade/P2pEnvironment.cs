@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.IO;
@@ -14,6 +16,12 @@ public sealed record P2pEnvironment
     /// <summary>Speaks Akka.IO's TCP messages.</summary>
     public required IActorRef Tcp { get; init; }
 
+    /// <summary>Speaks Akka.IO's UDP messages.</summary>
+    public required IActorRef Udp { get; init; }
+
+    /// <summary>The addresses of a host name; throws <see cref="SocketException"/> if there are none.</summary>
+    public required Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; }
+
     /// <summary>Seed of all chance in decisions: which connections to drop, which points to tell.</summary>
     public required ulong Seed { get; init; }
 
@@ -23,12 +31,19 @@ public sealed record P2pEnvironment
     /// </summary>
     public required Func<Nonce> NewMessageNonce { get; init; }
 
-    /// <summary>Akka.IO's TCP manager and the randomness of the operating system.</summary>
+    /// <summary>Akka.IO's managers, and the name service and the randomness of the operating system.</summary>
     public static P2pEnvironment Default(ActorSystem system)
     {
         Span<byte> seed = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(seed);
-        return new P2pEnvironment { Tcp = system.Tcp(), Seed = BitConverter.ToUInt64(seed), NewMessageNonce = RandomNonce };
+        return new P2pEnvironment
+        {
+            Tcp = system.Tcp(),
+            Udp = system.Udp(),
+            Resolve = static (name, cancellation) => System.Net.Dns.GetHostAddressesAsync(name, cancellation),
+            Seed = BitConverter.ToUInt64(seed),
+            NewMessageNonce = RandomNonce,
+        };
     }
 
     private static Nonce RandomNonce()

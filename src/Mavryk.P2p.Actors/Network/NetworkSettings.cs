@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 using Akka.IO;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Connections;
-using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Limits;
+using Mavryk.P2p.Protocol.Maintenance;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
 using Mavryk.P2p.Protocol.Swap;
-using Mavryk.P2p.Protocol.Versions;
 
 namespace Mavryk.P2p.Actors.Network;
 
@@ -43,60 +43,105 @@ internal sealed record NetworkSettings
     /// <summary>Events kept for a watcher that is slow.</summary>
     public required int EventsBuffer { get; init; }
 
+    /// <summary>How connections are looked for; absent: nobody looks.</summary>
+    public required MaintenanceSettings? Maintenance { get; init; }
+
+    /// <summary>Host names whose addresses are trusted points (wire 6.5).</summary>
+    public required ImmutableArray<PointName> TrustedNames { get; init; }
+
+    /// <summary>The settings as they were given: what concerns one actor only is taken from here.</summary>
+    public required P2pSettings Source { get; init; }
+
     /// <summary>Checks everything at once.</summary>
     /// <returns>Every error, or none and the settings.</returns>
-    public static ImmutableArray<P2pError> TryCreate(P2pOptions options, PeerId ownPeerId, VersionNegotiation versions, out NetworkSettings? settings)
+    public static ImmutableArray<P2pError> TryCreate(P2pSettings source, PeerId ownPeerId, out NetworkSettings? settings)
     {
-        var errors = P2pValidation.Check(options.Config, options.Limits).Errors;
-        settings = errors.IsEmpty ? Create(options, ownPeerId, versions) : null;
+        var errors = P2pValidation.Check(source.Config, source.Limits).Errors;
+        settings = errors.IsEmpty ? Create(source, ownPeerId) : null;
         return errors;
     }
 
-    private static NetworkSettings Create(P2pOptions options, PeerId ownPeerId, VersionNegotiation versions) => new()
+    private static NetworkSettings Create(P2pSettings source, PeerId ownPeerId)
     {
-        Pool = CreatePoolSettings(options, ownPeerId, versions),
-        Swap = new SwapSettings { Linger = options.Limits.SwapLinger, PrivateMode = options.Config.PrivateMode, AckLifetime = options.SwapAnswerWindow },
-        ControlMessages = options.ControlMessages,
-        Connections = CreateConnectionLimits(options),
-        Welcome = options.Config.ListeningPort is { } port
-            ? new WelcomeSettings(options.Config.ListeningAddress, port, options.Limits.Backlog, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60))
-            : null,
-        AdvertisedPort = options.Config.AdvertisedPort,
-        ShutdownTimeout = options.ShutdownTimeout,
-        EventsBuffer = options.EventsBuffer,
-    };
+        var pool = CreatePoolSettings(source, ownPeerId);
+        return new NetworkSettings
+        {
+            Source = source,
+            Pool = pool,
+            Swap = new SwapSettings { Linger = source.Limits.SwapLinger, PrivateMode = source.Config.PrivateMode, AckLifetime = source.SwapAnswerWindow },
+            ControlMessages = source.ControlMessages,
+            Connections = CreateConnectionLimits(source),
+            Welcome = source.Config.ListeningPort is { } port
+                ? new WelcomeSettings(source.Config.ListeningAddress, port, source.Limits.Backlog, source.MinRebindDelay, source.MaxRebindDelay)
+                : null,
+            Maintenance = source.Limits.MaintenanceIdleTime is { } idleTime ? CreateMaintenanceSettings(source, idleTime, pool) : null,
+            TrustedNames = [.. source.Config.TrustedPoints.Where(static name => !IsNumeric(name, out _))],
+            AdvertisedPort = source.Config.AdvertisedPort,
+            ShutdownTimeout = source.ShutdownTimeout,
+            EventsBuffer = source.EventsBuffer,
+        };
+    }
 
-    private static PoolSettings CreatePoolSettings(P2pOptions options, PeerId ownPeerId, VersionNegotiation versions) => options.Pool with
+    private static PoolSettings CreatePoolSettings(P2pSettings source, PeerId ownPeerId) => source.Pool with
     {
         OwnPeerId = ownPeerId,
-        Versions = versions,
-        TrustedPoints = options.TrustedPoints,
-        PrivateMode = options.Config.PrivateMode,
-        Bounds = options.Limits.Connections,
-        MaintenanceEnabled = options.Limits.MaintenanceIdleTime is not null,
-        DiscoveryDisabled = options.Config.DisablePeerDiscovery,
-        MaxKnownPoints = options.Limits.MaxKnownPoints,
-        MaxKnownPeers = options.Limits.MaxKnownPeerIds,
-        Greylists = options.Limits.Greylists,
-        Reconnection = options.Config.Reconnection,
-        Admission = options.Pool.Admission with { MaxHandshakes = options.Limits.MaxIncomingConnections },
+        Versions = source.Versions,
+        TrustedPoints = NumericTrustedPoints(source.Config.TrustedPoints),
+        PrivateMode = source.Config.PrivateMode,
+        Bounds = source.Limits.Connections,
+        MaintenanceEnabled = source.Limits.MaintenanceIdleTime is not null,
+        DiscoveryDisabled = source.Config.DisablePeerDiscovery,
+        MaxKnownPoints = source.Limits.MaxKnownPoints,
+        MaxKnownPeers = source.Limits.MaxKnownPeerIds,
+        Greylists = source.Limits.Greylists,
+        Reconnection = source.Config.Reconnection,
+        Admission = source.Pool.Admission with { MaxHandshakes = source.Limits.MaxIncomingConnections },
     };
 
-    private static ConnectionLimits CreateConnectionLimits(P2pOptions options)
+    private static ImmutableArray<(P2pPoint Point, PeerId? ExpectedPeerId)> NumericTrustedPoints(ImmutableArray<PointName> names)
+    {
+        var points = ImmutableArray.CreateBuilder<(P2pPoint Point, PeerId? ExpectedPeerId)>();
+        foreach (var name in names)
+        {
+            if (IsNumeric(name, out var address))
+            {
+                points.Add((new P2pPoint(address, name.Port ?? P2pConfig.DefaultPort), name.PeerId));
+            }
+        }
+
+        return points.DrainToImmutable();
+    }
+
+    private static bool IsNumeric(PointName name, out P2pAddress address)
+    {
+        address = P2pAddress.Any;
+        return name.IsDefaultAddress || P2pAddress.TryParse(name.Address, out address);
+    }
+
+    private static MaintenanceSettings CreateMaintenanceSettings(P2pSettings source, TimeSpan idleTime, PoolSettings pool) => source.Maintenance with
+    {
+        Bounds = source.Limits.Connections,
+        IdleTime = idleTime,
+        PrivateMode = source.Config.PrivateMode,
+        SwapEnabled = source.Limits.SwapLinger is not null,
+        OutgoingShare = pool.OutgoingShare,
+    };
+
+    private static ConnectionLimits CreateConnectionLimits(P2pSettings source)
     {
         // Validated before.
-        _ = MessageCutter.TryCreate(options.Limits.BinaryChunksSize, out var cutter, out _);
+        _ = MessageCutter.TryCreate(source.Limits.BinaryChunksSize, out var cutter, out _);
         return new ConnectionLimits
         {
-            ConnectionTimeout = options.Limits.ConnectionTimeout,
-            AuthenticationTimeout = options.Limits.AuthenticationTimeout,
-            CloseTimeout = options.CloseTimeout,
-            ProofOfWorkTarget = ProofOfWorkTarget.FromDifficulty(options.Config.ExpectedProofOfWork),
+            ConnectionTimeout = source.Limits.ConnectionTimeout,
+            AuthenticationTimeout = source.Limits.AuthenticationTimeout,
+            CloseTimeout = source.Io.CloseTimeout,
+            ProofOfWorkTarget = ProofOfWorkTarget.FromDifficulty(source.Config.ExpectedProofOfWork),
             Cutter = cutter!,
-            OutgoingQueueBytes = options.Limits.OutgoingMessageQueueBytes ?? long.MaxValue,
-            IncomingQueueBytes = options.Limits.IncomingMessageQueueBytes ?? long.MaxValue,
-            AppQueueMessages = options.Limits.IncomingAppMessageQueueLength ?? long.MaxValue,
-            WritesInFlight = options.WritesInFlight,
+            OutgoingQueueBytes = source.Limits.OutgoingMessageQueueBytes ?? long.MaxValue,
+            IncomingQueueBytes = source.Limits.IncomingMessageQueueBytes ?? long.MaxValue,
+            AppQueueMessages = source.Limits.IncomingAppMessageQueueLength ?? long.MaxValue,
+            WritesInFlight = source.Io.InFlightWrites,
         };
     }
 }

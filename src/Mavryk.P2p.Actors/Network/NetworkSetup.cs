@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Facade;
@@ -32,6 +33,12 @@ internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
 
     /// <summary>Speaks Akka.IO's TCP messages.</summary>
     public IActorRef Tcp { get; } = environment.Tcp;
+
+    /// <summary>Speaks Akka.IO's UDP messages.</summary>
+    public IActorRef Udp { get; } = environment.Udp;
+
+    /// <summary>The addresses of a host name.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; } = environment.Resolve;
 
     /// <summary>Fresh bytes for each handshake.</summary>
     public Func<Nonce> NewMessageNonce { get; } = environment.NewMessageNonce;

@@ -7,7 +7,7 @@ namespace Mavryk.P2p.Protocol.Bandwidth;
 /// <remarks>Not thread-safe: owned by the connection.</remarks>
 public sealed class ControlMessageLimiter
 {
-    private readonly TokenBucket[] _buckets;
+    private readonly TokenBucket?[] _buckets;
     private readonly long[] _dropped;
 
     /// <summary>A limiter for a connection that starts now.</summary>
@@ -15,15 +15,15 @@ public sealed class ControlMessageLimiter
     {
         var kinds = Enum.GetValues<ControlMessageKind>();
         _dropped = new long[kinds.Length];
-        _buckets = [.. kinds.Select(kind => kind is ControlMessageKind.Bootstrap or ControlMessageKind.Advertise
-            ? new TokenBucket(rates.DiscoveryBurst, 1 / rates.DiscoveryInterval.TotalSeconds, now)
-            : new TokenBucket(rates.SwapBurst, 1 / rates.SwapInterval.TotalSeconds, now))];
+        _buckets = [.. kinds.Select(kind => rates[kind] is { Interval.Ticks: > 0 } rate
+            ? new TokenBucket(rate.Burst, 1 / rate.Interval.TotalSeconds, now)
+            : null)];
     }
 
     /// <summary>True if the message is to be handled; false if it was dropped and counted.</summary>
     public bool TryPass(ControlMessageKind kind, DateTimeOffset now)
     {
-        if (_buckets[(int)kind].TryTake(now))
+        if (_buckets[(int)kind]?.TryTake(now) ?? true)
         {
             return true;
         }

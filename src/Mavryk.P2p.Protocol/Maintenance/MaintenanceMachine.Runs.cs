@@ -105,7 +105,7 @@ public sealed partial class MaintenanceMachine
         Publish(new P2pEvent.MaintenanceStarted());
         _rolling = true;
         (_goalMin, _goalMax) = (counts.Active, counts.Active);
-        BeginClosing(Math.Max(1, (counts.Active - settings.Bounds.MinTarget) / 4), spareTrusted: true);
+        BeginClosing(Math.Max(1, (int)((counts.Active - settings.Bounds.MinTarget) * settings.RollShare)), spareTrusted: true);
     }
 
     private void BeginContacting(DateTimeOffset now)

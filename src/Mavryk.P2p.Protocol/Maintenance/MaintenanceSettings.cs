@@ -32,6 +32,9 @@ public sealed record MaintenanceSettings
     /// <summary>Longest wait for connections that are being closed.</summary>
     public TimeSpan CloseWait { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Share of the surplus over the minimal target that a roll drops.</summary>
+    public double RollShare { get; init; } = 0.25;
+
     /// <summary>Outgoing connections wanted in any case: what admission keeps free of strangers is of no use unless somebody fills it.</summary>
     public int OutgoingShare { get; init; }
 }

@@ -1,3 +1,4 @@
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Tests.Fixtures;
 using Mavryk.P2p.Protocol.Events;
@@ -30,7 +31,7 @@ public sealed class MessageExchangeTests : NetworkTest
     [Trait("Scenario", "SOCK-06")]
     public async Task Small_chunks_carry_whole_messages()
     {
-        static P2pOptions SmallChunks(P2pOptions options) => options with { Limits = options.Limits with { BinaryChunksSize = 21 } };
+        static P2pSettings SmallChunks(P2pSettings options) => options with { Limits = options.Limits with { BinaryChunksSize = 21 } };
         var (alice, bob) = await PairAsync(SmallChunks);
 
         await alice.SendAsync(TestMessages.Payload(256));
@@ -134,7 +135,7 @@ public sealed class MessageExchangeTests : NetworkTest
     [Fact]
     public async Task An_application_that_does_not_receive_stops_the_sender_and_loses_nothing()
     {
-        static P2pOptions SmallQueues(P2pOptions options) => options with
+        static P2pSettings SmallQueues(P2pSettings options) => options with
         {
             Limits = options.Limits with { OutgoingMessageQueueBytes = 1 << 20, IncomingAppMessageQueueLength = 3 },
         };
@@ -161,7 +162,7 @@ public sealed class MessageExchangeTests : NetworkTest
     }
 
     private async Task<(IP2pConnection<byte[], ConnectionMetadata> Alice, IP2pConnection<byte[], ConnectionMetadata> Bob)> PairAsync(
-        Func<P2pOptions, P2pOptions>? change = null)
+        Func<P2pSettings, P2pSettings>? change = null)
     {
         var alice = await StartAsync(change);
         var bob = await StartAsync(change);

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Event;
 using Akka.TestKit;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Identity;
@@ -70,7 +71,7 @@ public abstract class NetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
 
     /// <summary>An active node that listens on a free port of 127.0.0.1.</summary>
     protected async Task<IP2pNetwork<byte[], int, ConnectionMetadata>> StartAsync(
-        Func<P2pOptions, P2pOptions>? change = null, P2pDefinition<byte[], int, ConnectionMetadata>? definition = null, NodeIdentity? identity = null)
+        Func<P2pSettings, P2pSettings>? change = null, P2pDefinition<byte[], int, ConnectionMetadata>? definition = null, NodeIdentity? identity = null)
     {
         var node = (await CreateAsync(change, definition, identity)).GetOrThrow();
         node.Activate();
@@ -78,16 +79,15 @@ public abstract class NetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     }
 
     protected async Task<P2pResult<IP2pNetwork<byte[], int, ConnectionMetadata>>> CreateAsync(
-        Func<P2pOptions, P2pOptions>? change = null, P2pDefinition<byte[], int, ConnectionMetadata>? definition = null, NodeIdentity? identity = null)
+        Func<P2pSettings, P2pSettings>? change = null, P2pDefinition<byte[], int, ConnectionMetadata>? definition = null, NodeIdentity? identity = null)
     {
-        var options = new P2pOptions
+        var settings = TestMessages.Settings with
         {
             Name = $"node-{++_count}",
             Config = new P2pConfig { ListeningAddress = P2pAddress.FromIPv4(0x7f000001), ListeningPort = 0, ExpectedProofOfWork = 0 },
-            Limits = new P2pLimits { MaintenanceIdleTime = null },
         };
         var result = await P2pNetwork.CreateAsync(
-            Sys, change?.Invoke(options) ?? options, identity ?? TestIdentities.New(), definition ?? TestMessages.Definition());
+            Sys, change?.Invoke(settings) ?? settings, identity ?? TestIdentities.New(), definition ?? TestMessages.Definition());
         if (result is P2pResult<IP2pNetwork<byte[], int, ConnectionMetadata>>.Ok ok)
         {
             _nodes.Add(ok.Value);

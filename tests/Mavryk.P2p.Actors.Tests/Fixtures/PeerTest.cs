@@ -29,7 +29,7 @@ public abstract class PeerTest : NetworkTest
     protected CancellationToken Token => _deadline.Token;
 
     /// <summary>What the nodes of the tests announce.</summary>
-    protected static NetworkVersion Version { get; } = TestMessages.Definition().Versions.AnnouncedVersion;
+    protected static NetworkVersion Version { get; } = TestMessages.Settings.Versions.AnnouncedVersion;
 
     public override async Task DisposeAsync()
     {

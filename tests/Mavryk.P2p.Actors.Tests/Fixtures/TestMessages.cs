@@ -1,4 +1,7 @@
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Json;
+using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Messages;
 
 namespace Mavryk.P2p.Actors.Tests.Fixtures;
@@ -18,14 +21,23 @@ internal static class TestMessages
         },
         (ref reader) => reader.ReadBytes().ToArray()));
 
-    public static P2pDefinition<byte[], int, ConnectionMetadata> Definition(bool isPrivate = false) => new()
+    /// <summary>No maintenance, no files.</summary>
+    public static readonly P2pSettings Settings = new()
     {
         ChainName = "SANDBOXED_MAVRYK",
         DistributedDbVersions = [0, 1],
+        Limits = new P2pLimits { MaintenanceIdleTime = null },
+        PeersFile = null,
+        BansFile = null,
+    };
+
+    public static P2pDefinition<byte[], int, ConnectionMetadata> Definition(bool isPrivate = false) => new()
+    {
         Messages = Table,
         ConnectionMetadata = new ConnectionMetadata(DisableMempool: false, PrivateNode: isPrivate),
         ConnectionMetadataCodec = ConnectionMetadataCodec.Instance,
         InitialPeerMetadata = () => 0,
+        PeerMetadataJson = P2pJson.Int31,
         Score = _ => 1.0,
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Akka.TestKit;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.TestKit.InMemory;
 using Mavryk.P2p.Actors.TestKit.Peers;
@@ -52,24 +53,28 @@ public abstract class VirtualNetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLi
 
     /// <summary>A node on a host; the maintenance is off unless the test turns it on.</summary>
     protected async Task<IP2pNetwork<byte[], int, ConnectionMetadata>> StartAsync(
-        int host, Func<P2pOptions, P2pOptions>? change = null, Func<P2pDefinition<byte[], int, ConnectionMetadata>, P2pDefinition<byte[], int, ConnectionMetadata>>? define = null)
+        int host,
+        Func<P2pSettings, P2pSettings>? change = null,
+        Func<P2pDefinition<byte[], int, ConnectionMetadata>, P2pDefinition<byte[], int, ConnectionMetadata>>? define = null,
+        Func<P2pEnvironment, P2pEnvironment>? surround = null)
     {
-        var options = new P2pOptions
+        var settings = TestMessages.Settings with
         {
             Name = $"node-{host}",
             Config = new P2pConfig { ListeningAddress = P2pAddress.FromIPAddress(Host(host)), ListeningPort = 9732, ExpectedProofOfWork = 0 },
-            Limits = new P2pLimits { MaintenanceIdleTime = null },
-            Environment = P2pEnvironment.Default(Sys) with
-            {
-                Tcp = Network.CreateTcpManager(Sys, Host(host)),
-                Seed = (ulong)host,
-                NewMessageNonce = () => NonceOf(Interlocked.Increment(ref _nonces)),
-            },
         };
-        options = change?.Invoke(options) ?? options;
-        var definition = TestMessages.Definition(options.Config.PrivateMode);
+        settings = change?.Invoke(settings) ?? settings;
+        var environment = P2pEnvironment.Default(Sys) with
+        {
+            Tcp = Network.CreateTcpManager(Sys, Host(host)),
+            Udp = Network.CreateUdpManager(Sys, Host(host)),
+            Seed = (ulong)host,
+            NewMessageNonce = () => NonceOf(Interlocked.Increment(ref _nonces)),
+        };
+        environment = surround?.Invoke(environment) ?? environment;
+        var definition = TestMessages.Definition(settings.Config.PrivateMode);
         definition = define?.Invoke(definition) ?? definition;
-        var node = (await P2pNetwork.CreateAsync(Sys, options, TestIdentity.Create(host), definition)).GetOrThrow();
+        var node = (await P2pNetwork.CreateAsync(Sys, settings, TestIdentity.Create(host), definition, environment)).GetOrThrow();
         _opened.Add(node);
         node.Activate();
         return node;

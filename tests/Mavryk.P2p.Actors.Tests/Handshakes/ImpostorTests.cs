@@ -1,3 +1,4 @@
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.TestKit.Peers;
 using Mavryk.P2p.Actors.Tests.Fixtures;
@@ -232,7 +233,7 @@ public sealed class ImpostorTests : PeerTest
         await AssertNotGreylistedAsync(node);
     }
 
-    private static P2pOptions DemandingWork(P2pOptions options) => options with { Config = options.Config with { ExpectedProofOfWork = 10 } };
+    private static P2pSettings DemandingWork(P2pSettings options) => options with { Config = options.Config with { ExpectedProofOfWork = 10 } };
 
     private static FakePeer<byte[], ConnectionMetadata> Weak() => Peer(1).With(options => options with { Identity = TestIdentity.CreateWeak(1, 10) });
 }

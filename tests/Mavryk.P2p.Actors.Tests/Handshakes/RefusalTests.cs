@@ -30,7 +30,7 @@ public sealed class RefusalTests : PeerTest
     [Trait("Scenario", "SOCK-18")]
     public async Task A_caller_with_old_application_messages_is_told_so()
     {
-        var node = await StartAsync(definition: TestMessages.Definition() with { DistributedDbVersions = [1] });
+        var node = await StartAsync(settings => settings with { DistributedDbVersions = [1] });
 
         await AssertRefusedForItsVersionAsync(
             node, Version with { DistributedDbVersion = 0 }, new AckMessage.Nack(RejectionMotive.DeprecatedDistributedDbVersion, []));
@@ -40,7 +40,7 @@ public sealed class RefusalTests : PeerTest
     [Trait("Scenario", "SOCK-19")]
     public async Task A_caller_with_an_old_layer_gets_the_old_form_of_the_refusal()
     {
-        var node = await StartAsync(definition: TestMessages.Definition() with { P2pVersions = [1] });
+        var node = await StartAsync(settings => settings with { P2pVersions = [1] });
 
         await AssertRefusedForItsVersionAsync(node, Version with { P2pVersion = 0 }, new AckMessage.NackV0());
     }

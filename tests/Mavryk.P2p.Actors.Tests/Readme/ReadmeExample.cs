@@ -1,6 +1,8 @@
 using Akka.Actor;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Storage;
+using Mavryk.P2p.Protocol.Json;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
@@ -15,20 +17,25 @@ internal static class ReadmeExample
         // <example>
         var definition = new P2pDefinition<string, int, ConnectionMetadata>
         {
-            ChainName = "MY_NETWORK",
-            DistributedDbVersions = [0],
             Messages = new(new ApplicationMessage<string>(
                 0x10, "Text", (text, ref writer) => { writer.WriteRaw(System.Text.Encoding.UTF8.GetBytes(text)); return true; },
                 (ref reader) => System.Text.Encoding.UTF8.GetString(reader.ReadToEnd()))),
             ConnectionMetadata = new ConnectionMetadata(DisableMempool: false, PrivateNode: false),
             ConnectionMetadataCodec = ConnectionMetadataCodec.Instance,
             InitialPeerMetadata = () => 0,
+            PeerMetadataJson = P2pJson.Int31,
             Score = _ => 1,
         };
-        var config = new P2pConfig { ListeningAddress = P2pAddress.Parse("127.0.0.1"), ListeningPort = 0, ExpectedProofOfWork = 0 };
+        var settings = new P2pSettings
+        {
+            ChainName = "MY_NETWORK",
+            Config = new P2pConfig { ListeningAddress = P2pAddress.Parse("127.0.0.1"), ListeningPort = 0, ExpectedProofOfWork = 0 },
+            PeersFile = null,
+            BansFile = null,
+        };
         var keys = new IdentityGenerator();
-        await using var alice = (await P2pNetwork.CreateAsync(system, new() { Name = "alice", Config = config }, await keys.GenerateAsync(0), definition)).GetOrThrow();
-        await using var bob = (await P2pNetwork.CreateAsync(system, new() { Name = "bob", Config = config }, await keys.GenerateAsync(0), definition)).GetOrThrow();
+        await using var alice = (await P2pNetwork.CreateAsync(system, settings with { Name = "alice" }, await keys.GenerateAsync(0), definition)).GetOrThrow();
+        await using var bob = (await P2pNetwork.CreateAsync(system, settings with { Name = "bob" }, await keys.GenerateAsync(0), definition)).GetOrThrow();
         bob.Activate();
 
         var connection = (await alice.ConnectAsync(bob.ListeningPoint!.Value)).GetOrThrow();

@@ -1,4 +1,5 @@
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Json;
 using Mavryk.P2p.Protocol.Messages;
 
 namespace Mavryk.P2p.Benchmarks.Fixtures;
@@ -21,12 +22,11 @@ internal static class Messages
 
     public static readonly P2pDefinition<byte[], int, ConnectionMetadata> Definition = new()
     {
-        ChainName = "SANDBOXED_MAVRYK",
-        DistributedDbVersions = [0, 1],
         Messages = Table,
         ConnectionMetadata = new ConnectionMetadata(DisableMempool: false, PrivateNode: false),
         ConnectionMetadataCodec = ConnectionMetadataCodec.Instance,
         InitialPeerMetadata = () => 0,
+        PeerMetadataJson = P2pJson.Int31,
         Score = _ => 1.0,
     };
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Identity;
@@ -30,7 +31,7 @@ internal sealed class Nodes : IAsyncDisposable
     /// <param name="maxConnections">Connections it must be able to hold.</param>
     public async Task<IP2pNetwork<byte[], int, ConnectionMetadata>> StartAsync(bool listens = true, int maxConnections = 10)
     {
-        var options = new P2pOptions
+        var settings = new P2pSettings
         {
             Name = $"node-{_nodes.Count}",
             Config = new P2pConfig
@@ -40,10 +41,13 @@ internal sealed class Nodes : IAsyncDisposable
                 ExpectedProofOfWork = 0,
                 DisablePeerDiscovery = true,
             },
+            ChainName = "SANDBOXED_MAVRYK",
+            PeersFile = null,
+            BansFile = null,
             Limits = new P2pLimits { MaintenanceIdleTime = null, SwapLinger = null }.WithConnections(2 * maxConnections),
         };
         var identity = new NodeIdentity(RandomNumberGenerator.GetBytes(NodeIdentity.SecretKeySize), new ProofOfWorkStamp(new byte[ProofOfWorkStamp.Size]));
-        var node = (await P2pNetwork.CreateAsync(System, options, identity, Messages.Definition)).GetOrThrow();
+        var node = (await P2pNetwork.CreateAsync(System, settings, identity, Messages.Definition)).GetOrThrow();
         _nodes.Add(node);
         node.Activate();
         return node;

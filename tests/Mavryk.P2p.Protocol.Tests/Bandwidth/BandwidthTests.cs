@@ -118,6 +118,14 @@ public sealed class BandwidthTests
         Assert.Equal(["modest", "greedy"], share.TakeGrants());
     }
 
+    [Fact]
+    public void A_rate_without_an_interval_is_no_limit()
+    {
+        var rates = new ControlMessageRates { Advertise = new MessageRate(TimeSpan.Zero, 1) };
+        var limiter = new ControlMessageLimiter(rates, PoolFixture.Start);
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limiter.TryPass(ControlMessageKind.Advertise, PoolFixture.Start)));
+    }
+
     [Theory]
     [InlineData(ControlMessageKind.Bootstrap, 10, 0.1)]
     [InlineData(ControlMessageKind.Advertise, 10, 0.1)]
