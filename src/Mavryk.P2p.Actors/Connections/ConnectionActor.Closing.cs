@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Events;
@@ -23,6 +22,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     /// <param name="abort">True resets the socket: it is of no use any more.</param>
     private void Close(ImmutableArray<P2pError> trace, DisconnectionReason reason, AttemptEnd? end = null, bool flush = false, bool abort = false)
     {
+        AddReason(reason);
         if (_closing)
         {
             return;
@@ -37,7 +37,6 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         }
 
         AnswerCaller(new DialResult<TMessage, TConnMeta>.Failed(trace.IsDefaultOrEmpty ? [new P2pError.ConnectionClosed()] : trace));
-        _log.Debug("Connection with {0} closes: {1}", _remotePoint, reason);
         _handle?.Inbound.Close();
         if (_flush)
         {
@@ -67,9 +66,20 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 _writer!.OnWritten(written);
                 GoOnClosing();
                 break;
-            case Tcp.ConnectionClosed or SocketGone or SocketSilent or Tcp.CommandFailed or ClosingTooLong:
+            case Tcp.ErrorClosed or Tcp.CommandFailed:
+                AddReason(new DisconnectionReason.ConnectionClosedByPeer(IoDirection.Write));
+                Context.Stop(Self);
+                break;
+            case ClosingTooLong:
+                AddReason(new DisconnectionReason.ConnectionLost(IoDirection.Write));
+                Context.Stop(Self);
+                break;
+            case Tcp.ConnectionClosed or SocketGone or SocketSilent:
                 // PostStop resets whatever is left of the socket.
                 Context.Stop(Self);
+                break;
+            case ConnectionCommand.Disconnect again:
+                AddReason(again.Reason);
                 break;
             case Tcp.Received:
             case ConnectionCommand:

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Channel;
@@ -31,6 +32,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         _machine = _dial is null
             ? HandshakeMachine<TConnMeta>.Incoming(_setup.Handshake, nonce, _remotePoint)
             : HandshakeMachine<TConnMeta>.Outgoing(_setup.Handshake, nonce, _remotePoint);
+        _log.Debug("Sending authentication to {0}", _remotePoint);
         if (_machine.Start(_output) is HandshakeStep<TConnMeta>.Failed failed)
         {
             Fail(failed.Trace);
@@ -105,8 +107,8 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         _channel = channel;
         var limits = _setup.Settings.Connections;
         _handle = new ConnectionHandle<TMessage, TConnMeta>(Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived);
-        _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter);
-        _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec));
+        _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter, ChunkLog("written"));
+        _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec), ChunkLog("read"));
         _pool.Tell(new PoolCommand.Established<TMessage, TConnMeta>(_attempt!.Value, _handle));
     }
 

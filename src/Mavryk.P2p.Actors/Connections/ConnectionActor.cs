@@ -124,6 +124,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
         AnswerWelcome();
         AnswerCaller(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]));
         _socket?.Tell(Tcp.Abort.Instance);
+        LogEnd();
     }
 
     private TimeSpan DialTimeout(ConnectionsCommand.Dial dial) => dial.Timeout ?? _setup.Settings.Connections.ConnectionTimeout;

@@ -9,7 +9,10 @@ namespace Mavryk.P2p.Actors.Connections;
 /// Opens chunks in place in the input buffer and finds the messages in their plaintexts, one message at a time so that the owner can pause
 /// between any two. Owned by the connection's actor.
 /// </summary>
-internal sealed class IncomingChunks<TMessage>(ChunkOpener opener, MessageStreamDecoder<TMessage> decoder) : IDisposable
+/// <param name="opener">Opens in the order of the nonces.</param>
+/// <param name="decoder">Finds the messages.</param>
+/// <param name="log">Told the plaintext size of each chunk, if anybody wants to know.</param>
+internal sealed class IncomingChunks<TMessage>(ChunkOpener opener, MessageStreamDecoder<TMessage> decoder, Action<int>? log = null) : IDisposable
 {
     private int _rest;
 
@@ -56,6 +59,7 @@ internal sealed class IncomingChunks<TMessage>(ChunkOpener opener, MessageStream
             case ChunkStatus.Opened:
                 input.Consume(count - plaintext.Length);
                 _rest = plaintext.Length;
+                log?.Invoke(_rest);
                 return true;
             case ChunkStatus.Failed:
                 Error = opener.Error;

@@ -7,7 +7,11 @@ namespace Mavryk.P2p.Actors.Connections;
 /// Turns queued messages into sealed chunks, in queue order, many to a buffer: one write of 64 KiB costs far less than many small ones.
 /// A chunk is sealed only when it will be sent, since its nonce is used up (behaviour 17.8). Owned by the connection's actor.
 /// </summary>
-internal sealed class OutgoingChunks(OutboundQueue queue, ChunkSealer sealer, MessageCutter cutter) : IDisposable
+/// <param name="queue">Where the messages come from.</param>
+/// <param name="sealer">Seals in the order of the nonces.</param>
+/// <param name="cutter">How large a chunk may be.</param>
+/// <param name="log">Told the plaintext size of each chunk, if anybody wants to know.</param>
+internal sealed class OutgoingChunks(OutboundQueue queue, ChunkSealer sealer, MessageCutter cutter, Action<int>? log = null) : IDisposable
 {
     private EncodedMessage? _current;
     private int _offset;
@@ -31,6 +35,7 @@ internal sealed class OutgoingChunks(OutboundQueue queue, ChunkSealer sealer, Me
             var chunk = buffer.Slice(written, size);
             _current.Span.Slice(_offset, piece).CopyTo(chunk[MessageCutter.ChunkOverhead..]);
             sealer.Seal(chunk);
+            log?.Invoke(piece);
             written += size;
             _offset += piece;
             if (_offset == _current.Length)

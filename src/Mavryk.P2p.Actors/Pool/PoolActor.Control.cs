@@ -112,7 +112,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
                     Disconnect(giveUp.PeerId, new DisconnectionReason.PeerSwapped());
                     break;
                 case SwapIntent.NoCandidate noCandidate:
-                    _log.Info("There is no connection to offer to {0} in a swap.", noCandidate.Source);
+                    LogRemote(LogLevel.InfoLevel, "There is no connection to offer to {0} in a swap.", noCandidate.Source);
                     break;
             }
         }

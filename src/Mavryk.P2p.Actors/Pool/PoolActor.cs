@@ -138,6 +138,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
         entry.Connection = established.Connection;
         entry.Limiter = new ControlMessageLimiter(_setup.Settings.ControlMessages, Now);
         _state.Running = _state.Running.With(established.Connection);
+        LogNewConnection(established.Connection);
         CarryOut();
         _events.Tell(new EventsCommand.ConnectionUp<TMessage, TConnMeta>(established.Connection, Sender));
     }
@@ -195,7 +196,10 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
                     entry.Actor.Tell(judged.Verdict);
                     break;
                 case PoolEffect.Greylisted greylisted:
-                    _log.Info("Greylisted address {0}, peer {1}: {2}", greylisted.Address, greylisted.PeerId, greylisted.Cause);
+                    LogGreylisted(greylisted);
+                    break;
+                case PoolEffect.PeerIdChecked check:
+                    LogPeerIdChecked(check);
                     break;
             }
         }
