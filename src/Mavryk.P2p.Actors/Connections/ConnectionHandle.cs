@@ -33,10 +33,9 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
         _traffic = traffic;
         Info = info;
         NegotiatedVersion = negotiatedVersion;
-        Outbound = new OutboundQueue(limits.OutgoingQueueBytes, () => actor.Tell(ConnectionCommand.Drain.Instance, ActorRefs.NoSender));
+        Outbound = new OutboundQueue(limits.Outgoing, () => actor.Tell(ConnectionCommand.Drain.Instance, ActorRefs.NoSender));
         Inbound = new InboundQueue<TMessage>(
-            limits.AppQueueMessages,
-            limits.IncomingQueueBytes,
+            limits.Incoming,
             roomMade: () => actor.Tell(ConnectionCommand.RoomMade.Instance, ActorRefs.NoSender),
             filled: anyReceived.Pulse);
     }
@@ -47,7 +46,14 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
 
     public P2pStat Stat => _traffic.Stat;
 
-    public ConnectionQueues Queues => new(Outbound.Count, Outbound.Bytes, Inbound.Count, Inbound.Bytes);
+    public ConnectionQueues Queues
+    {
+        get
+        {
+            var (outgoing, incoming) = (Outbound.Fill, Inbound.Fill);
+            return new ConnectionQueues(outgoing.Count, outgoing.Bytes, incoming.Count, incoming.Bytes);
+        }
+    }
 
     public Task<DisconnectionReason> Closed => _closed.Task;
 

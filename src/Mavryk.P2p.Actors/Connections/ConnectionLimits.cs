@@ -1,5 +1,6 @@
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Messages;
+using Mavryk.P2p.Protocol.Queues;
 
 namespace Mavryk.P2p.Actors.Connections;
 
@@ -21,14 +22,11 @@ internal sealed record ConnectionLimits
     /// <summary>How messages are cut into chunks.</summary>
     public required MessageCutter Cutter { get; init; }
 
-    /// <summary>Bytes of the outgoing queue; <see cref="long.MaxValue"/> is unlimited.</summary>
-    public required long OutgoingQueueBytes { get; init; }
+    /// <summary>Messages that wait to be sent.</summary>
+    public required QueueLimit Outgoing { get; init; }
 
-    /// <summary>Bytes of the application queue.</summary>
-    public required long IncomingQueueBytes { get; init; }
-
-    /// <summary>Messages of the application queue.</summary>
-    public required long AppQueueMessages { get; init; }
+    /// <summary>Messages that the application has not taken yet.</summary>
+    public required QueueLimit Incoming { get; init; }
 
     /// <summary>Writes of up to 64 KiB given to the socket and not acknowledged yet.</summary>
     public required int WritesInFlight { get; init; }

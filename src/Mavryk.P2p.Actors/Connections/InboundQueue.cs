@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Mavryk.P2p.Protocol.Queues;
 
 namespace Mavryk.P2p.Actors.Connections;
 
@@ -6,28 +7,24 @@ namespace Mavryk.P2p.Actors.Connections;
 /// The received application messages of one connection, bounded in bytes and count (behaviour 11): filled by the connection's actor, which
 /// stops reading the socket when there is no room, emptied from any thread. Thread-safe.
 /// </summary>
-/// <param name="maxCount">Bound on the number of messages.</param>
-/// <param name="maxBytes">Bound on the sum of encoded sizes and overheads.</param>
+/// <param name="limit">Bounds of the queue; one message may go beyond, since its size is not known before it is decoded.</param>
 /// <param name="roomMade">Tells the owner, once, that a queue it found full has room again. Called outside the lock.</param>
 /// <param name="filled">Called outside the lock when an empty queue got a message: wakes those who receive from any connection.</param>
-internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Action roomMade, Action filled)
+internal sealed class InboundQueue<TMessage>(QueueLimit limit, Action roomMade, Action filled)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<(TMessage Message, int Size)> _messages = new();
+    private readonly BoundedQueue<TMessage> _messages = new(limit);
     private readonly LinkedList<TaskCompletionSource<Received<TMessage>>> _waiters = new();
-    private long _bytes;
     private bool _ownerWaits;
-    private bool _closed;
 
-    public long Bytes => Volatile.Read(ref _bytes);
-
-    public int Count
+    /// <summary>Messages and their size, at one moment.</summary>
+    public (int Count, long Bytes) Fill
     {
         get
         {
             lock (_gate)
             {
-                return _messages.Count;
+                return (_messages.Count, _messages.Total);
             }
         }
     }
@@ -37,8 +34,7 @@ internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Actio
     {
         lock (_gate)
         {
-            // The rule of behaviour 11.1 without the size of the next message, which is not known yet: one message may go beyond the bound.
-            _ownerWaits = !IsBelow(maxCount, maxBytes);
+            _ownerWaits = !_messages.HasRoom;
             return !_ownerWaits;
         }
     }
@@ -48,11 +44,6 @@ internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Actio
     {
         lock (_gate)
         {
-            if (_closed)
-            {
-                return;
-            }
-
             if (_waiters.First is { } waiter)
             {
                 _waiters.RemoveFirst();
@@ -60,9 +51,7 @@ internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Actio
                 return;
             }
 
-            _messages.Enqueue((message, size));
-            _bytes += size + OutboundQueue.Overhead;
-            if (_messages.Count > 1)
+            if (_messages.PushBeyond(message, QueueLimit.SizeOf(size)) is PushResult.Closed || _messages.Count > 1)
             {
                 return;
             }
@@ -98,7 +87,7 @@ internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Actio
         lock (_gate)
         {
             received = Take(out var message, out tellOwner) ? new Received<TMessage>(true, message) : default;
-            if (!received.IsMessage && !_closed)
+            if (!received.IsMessage && !_messages.IsClosed)
             {
                 place = _waiters.AddLast(new TaskCompletionSource<Received<TMessage>>(TaskCreationOptions.RunContinuationsAsynchronously));
             }
@@ -123,7 +112,7 @@ internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Actio
     {
         lock (_gate)
         {
-            _closed = true;
+            _messages.Close();
             _ownerWaits = false;
             foreach (var waiter in _waiters)
             {
@@ -136,23 +125,13 @@ internal sealed class InboundQueue<TMessage>(long maxCount, long maxBytes, Actio
 
     private bool Take([MaybeNullWhen(false)] out TMessage message, out bool tellOwner)
     {
-        if (!_messages.TryDequeue(out var first))
-        {
-            message = default;
-            tellOwner = false;
-            return false;
-        }
-
-        message = first.Message;
-        _bytes -= first.Size + OutboundQueue.Overhead;
+        var taken = _messages.TryPop(out message);
 
         // Half empty, not just one free place: a wake-up costs more than a message.
-        tellOwner = _ownerWaits && IsBelow((maxCount / 2) + 1, (maxBytes / 2) + 1);
+        tellOwner = taken && _ownerWaits && _messages.IsHalfEmpty;
         _ownerWaits &= !tellOwner;
-        return true;
+        return taken;
     }
-
-    private bool IsBelow(long count, long bytes) => _messages.Count == 0 || (_messages.Count < count && _bytes < bytes);
 
     private void Cancel(LinkedListNode<TaskCompletionSource<Received<TMessage>>> place, CancellationToken cancellation)
     {

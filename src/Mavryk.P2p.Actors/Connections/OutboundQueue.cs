@@ -1,4 +1,5 @@
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Queues;
 
 namespace Mavryk.P2p.Actors.Connections;
 
@@ -6,29 +7,23 @@ namespace Mavryk.P2p.Actors.Connections;
 /// The outgoing messages of one connection, bounded in bytes (behaviour 11.1): filled from any thread, drained by the connection's actor.
 /// Thread-safe. The owner is woken once for any number of messages.
 /// </summary>
-/// <param name="maxBytes">Bound on the sum of encoded sizes and overheads; <see cref="long.MaxValue"/> is unlimited.</param>
+/// <param name="limit">Bounds of the queue.</param>
 /// <param name="wake">Tells the owner that there is something to drain. Called outside the lock.</param>
-internal sealed class OutboundQueue(long maxBytes, Action wake)
+internal sealed class OutboundQueue(QueueLimit limit, Action wake)
 {
-    /// <summary>Accounted for each element beside its bytes (architecture: real bytes plus 128).</summary>
-    public const int Overhead = 128;
-
     private readonly Lock _gate = new();
-    private readonly Queue<EncodedMessage> _messages = new();
+    private readonly BoundedQueue<EncodedMessage> _messages = new(limit);
     private readonly LinkedList<Waiter> _waiters = new();
-    private long _bytes;
     private bool _ownerIsAwake;
-    private bool _closed;
 
-    public long Bytes => Volatile.Read(ref _bytes);
-
-    public int Count
+    /// <summary>Messages and their size, at one moment.</summary>
+    public (int Count, long Bytes) Fill
     {
         get
         {
             lock (_gate)
             {
-                return _messages.Count;
+                return (_messages.Count, _messages.Total);
             }
         }
     }
@@ -36,20 +31,11 @@ internal sealed class OutboundQueue(long maxBytes, Action wake)
     /// <summary>Takes over one ownership of the message if it is queued, and leaves it with the caller otherwise.</summary>
     public SendResult TryEnqueue(EncodedMessage message)
     {
+        PushResult pushed;
         bool wakeOwner;
         lock (_gate)
         {
-            if (_closed)
-            {
-                return SendResult.Closed.Instance;
-            }
-
-            if (!HasRoom(message))
-            {
-                return SendResult.Full.Instance;
-            }
-
-            wakeOwner = Add(message);
+            pushed = TryPush(message, out wakeOwner);
         }
 
         if (wakeOwner)
@@ -57,31 +43,23 @@ internal sealed class OutboundQueue(long maxBytes, Action wake)
             wake();
         }
 
-        return SendResult.Queued.Instance;
+        return ResultOf(pushed);
     }
 
     /// <summary>As <see cref="TryEnqueue"/>, but waits for room behind those who wait already.</summary>
     public async ValueTask<SendResult> EnqueueAsync(EncodedMessage message, CancellationToken cancellation)
     {
+        PushResult pushed;
         Waiter waiter;
-        bool wakeOwner;
+        bool wakeOwner = false;
         lock (_gate)
         {
-            if (_closed)
-            {
-                return SendResult.Closed.Instance;
-            }
-
-            if (_waiters.Count > 0 || !HasRoom(message))
+            pushed = _waiters.Count > 0 ? PushResult.Full : TryPush(message, out wakeOwner);
+            waiter = Waiter.None;
+            if (pushed is PushResult.Full)
             {
                 waiter = new Waiter(message);
                 waiter.Place = _waiters.AddLast(waiter);
-                wakeOwner = false;
-            }
-            else
-            {
-                waiter = Waiter.None;
-                wakeOwner = Add(message);
             }
         }
 
@@ -92,7 +70,7 @@ internal sealed class OutboundQueue(long maxBytes, Action wake)
 
         if (waiter == Waiter.None)
         {
-            return SendResult.Queued.Instance;
+            return ResultOf(pushed);
         }
 
         await using var registration = cancellation.UnsafeRegister(_ => Cancel(waiter, cancellation), null).ConfigureAwait(false);
@@ -104,15 +82,13 @@ internal sealed class OutboundQueue(long maxBytes, Action wake)
     {
         lock (_gate)
         {
-            if (!_messages.TryDequeue(out message!))
+            _ownerIsAwake = _messages.TryPop(out message!);
+            if (_ownerIsAwake)
             {
-                _ownerIsAwake = false;
-                return false;
+                AdmitWaiters();
             }
 
-            _bytes -= message.Length + Overhead;
-            AdmitWaiters();
-            return true;
+            return _ownerIsAwake;
         }
     }
 
@@ -121,13 +97,12 @@ internal sealed class OutboundQueue(long maxBytes, Action wake)
     {
         lock (_gate)
         {
-            _closed = true;
-            while (_messages.TryDequeue(out var message))
+            _messages.Close();
+            while (_messages.TryPop(out var message))
             {
                 message.Release();
             }
 
-            _bytes = 0;
             CloseWaiters();
         }
     }
@@ -137,30 +112,31 @@ internal sealed class OutboundQueue(long maxBytes, Action wake)
     {
         lock (_gate)
         {
-            _closed = true;
+            _messages.Close();
             CloseWaiters();
         }
     }
 
-    private bool HasRoom(EncodedMessage message) =>
-        // Strict, but an empty queue takes anything: otherwise a message larger than the bound could never be sent (behaviour 17.7).
-        _messages.Count == 0 || _bytes + message.Length + Overhead < maxBytes;
-
-    private bool Add(EncodedMessage message)
+    private static SendResult ResultOf(PushResult pushed) => pushed switch
     {
-        _messages.Enqueue(message);
-        _bytes += message.Length + Overhead;
-        var wakeOwner = !_ownerIsAwake;
-        _ownerIsAwake = true;
-        return wakeOwner;
+        PushResult.Pushed => SendResult.Queued.Instance,
+        PushResult.Full => SendResult.Full.Instance,
+        _ => SendResult.Closed.Instance,
+    };
+
+    private PushResult TryPush(EncodedMessage message, out bool wakeOwner)
+    {
+        var pushed = _messages.TryPush(message, QueueLimit.SizeOf(message.Length));
+        wakeOwner = pushed is PushResult.Pushed && !_ownerIsAwake;
+        _ownerIsAwake |= wakeOwner;
+        return pushed;
     }
 
     private void AdmitWaiters()
     {
-        while (_waiters.First is { } first && HasRoom(first.Value.Message))
+        while (_waiters.First is { } first && TryPush(first.Value.Message, out _) is PushResult.Pushed)
         {
             _waiters.Remove(first);
-            Add(first.Value.Message);
             first.Value.Completion.SetResult(SendResult.Queued.Instance);
         }
     }

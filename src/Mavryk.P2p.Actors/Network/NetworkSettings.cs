@@ -11,6 +11,7 @@ using Mavryk.P2p.Protocol.Maintenance;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
+using Mavryk.P2p.Protocol.Queues;
 using Mavryk.P2p.Protocol.Swap;
 
 namespace Mavryk.P2p.Actors.Network;
@@ -138,9 +139,8 @@ internal sealed record NetworkSettings
             CloseTimeout = source.Io.CloseTimeout,
             ProofOfWorkTarget = ProofOfWorkTarget.FromDifficulty(source.Config.ExpectedProofOfWork),
             Cutter = cutter!,
-            OutgoingQueueBytes = source.Limits.OutgoingMessageQueueBytes ?? long.MaxValue,
-            IncomingQueueBytes = source.Limits.IncomingMessageQueueBytes ?? long.MaxValue,
-            AppQueueMessages = source.Limits.IncomingAppMessageQueueLength ?? long.MaxValue,
+            Outgoing = new QueueLimit(source.Limits.OutgoingMessageQueueBytes),
+            Incoming = new QueueLimit(source.Limits.IncomingMessageQueueBytes, source.Limits.IncomingAppMessageQueueLength),
             WritesInFlight = source.Io.InFlightWrites,
         };
     }

@@ -34,28 +34,20 @@ public sealed class BoundedQueue<T>(QueueLimit limit)
     /// <summary>Nothing is let in any more.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Closed and empty: nothing will ever come out again.</summary>
-    public bool IsDrained => IsClosed && _items.Count == 0;
+    /// <inheritdoc cref="ByteBudget.IsHalfEmpty"/>
+    public bool IsHalfEmpty => _budget.IsHalfEmpty;
 
-    /// <summary>True if an element of this size would be let in now.</summary>
-    public bool HasRoomFor(long size) => !IsClosed && _budget.HasRoomFor(size);
+    /// <summary>
+    /// True if one more element may come, whatever its size: for a writer who knows the size too late to refuse, and may go beyond the bound by that one element.
+    /// </summary>
+    public bool HasRoom => !IsClosed && _budget.HasRoomFor(0);
 
     /// <summary>Queues an element of this size, if there is room.</summary>
-    public PushResult TryPush(T item, long size)
-    {
-        if (IsClosed)
-        {
-            return PushResult.Closed;
-        }
+    public PushResult TryPush(T item, long size) =>
+        IsClosed ? PushResult.Closed : _budget.HasRoomFor(size) ? Push(item, size) : PushResult.Full;
 
-        if (!_budget.TryAdd(size))
-        {
-            return PushResult.Full;
-        }
-
-        _items.Enqueue((item, size));
-        return PushResult.Pushed;
-    }
+    /// <summary>Queues an element that came after <see cref="HasRoom"/> was true; only a closed queue refuses it.</summary>
+    public PushResult PushBeyond(T item, long size) => IsClosed ? PushResult.Closed : Push(item, size);
 
     /// <summary>Takes the oldest element.</summary>
     public bool TryPop([MaybeNullWhen(false)] out T item)
@@ -71,14 +63,13 @@ public sealed class BoundedQueue<T>(QueueLimit limit)
         return true;
     }
 
-    /// <summary>Looks at the oldest element.</summary>
-    public bool TryPeek([MaybeNullWhen(false)] out T item)
-    {
-        var found = _items.TryPeek(out var oldest);
-        item = oldest.Item;
-        return found;
-    }
-
     /// <summary>Closes the writing side.</summary>
     public void Close() => IsClosed = true;
+
+    private PushResult Push(T item, long size)
+    {
+        _budget.Add(size);
+        _items.Enqueue((item, size));
+        return PushResult.Pushed;
+    }
 }

@@ -6,27 +6,25 @@ namespace Mavryk.P2p.Protocol.Queues;
 /// <remarks>Not thread-safe: whoever shares it guards it.</remarks>
 public sealed class ByteBudget(QueueLimit limit)
 {
+    private readonly QueueLimit _half = limit.Half;
+
     /// <summary>Size of what is queued.</summary>
     public long Total { get; private set; }
 
     /// <summary>Elements queued.</summary>
     public int Count { get; private set; }
 
+    /// <summary>At least half of the room is free again: early enough to go on, late enough not to stop at once.</summary>
+    public bool IsHalfEmpty => Fits(_half, 0);
+
     /// <summary>True if an element of this size may be let in now.</summary>
-    public bool HasRoomFor(long size) =>
-        Count == 0 || ((limit.MaxBytes is not { } maxBytes || Total + size < maxBytes) && (limit.MaxCount is not { } maxCount || Count < maxCount));
+    public bool HasRoomFor(long size) => Fits(limit, size);
 
-    /// <summary>Lets an element in, if there is room for it.</summary>
-    public bool TryAdd(long size)
+    /// <summary>Lets an element in, whether there is room for it or not.</summary>
+    public void Add(long size)
     {
-        if (!HasRoomFor(size))
-        {
-            return false;
-        }
-
         Total += size;
         Count++;
-        return true;
     }
 
     /// <summary>An element that was let in is gone.</summary>
@@ -41,4 +39,7 @@ public sealed class ByteBudget(QueueLimit limit)
         Total -= size;
         Count--;
     }
+
+    private bool Fits(QueueLimit bounds, long size) =>
+        Count == 0 || ((bounds.MaxBytes is not { } maxBytes || Total + size < maxBytes) && (bounds.MaxCount is not { } maxCount || Count < maxCount));
 }

@@ -68,12 +68,11 @@ public sealed class BoundedQueueTests
         queue.TryPush(2, 1);
         queue.Close();
         Assert.Equal(PushResult.Closed, queue.TryPush(3, 1));
-        Assert.False(queue.HasRoomFor(1) || queue.IsDrained);
-        Assert.True(queue.TryPeek(out var first) && first == 1);
-        Assert.True(queue.TryPop(out first) && first == 1);
+        Assert.Equal(PushResult.Closed, queue.PushBeyond(3, 1));
+        Assert.False(queue.HasRoom);
+        Assert.True(queue.TryPop(out var first) && first == 1);
         Assert.True(queue.TryPop(out var second) && second == 2);
         Assert.False(queue.TryPop(out _));
-        Assert.True(queue.IsDrained);
     }
 
     [Fact]
@@ -81,6 +80,38 @@ public sealed class BoundedQueueTests
     {
         var queue = new BoundedQueue<int>(new QueueLimit(null, MaxCount: 2));
         Assert.Equal([PushResult.Pushed, PushResult.Pushed, PushResult.Full], Enumerable.Range(0, 3).Select(item => queue.TryPush(item, 1000)));
+    }
+
+    [Fact]
+    public void Who_learns_the_size_too_late_goes_beyond_the_bound_by_one_element()
+    {
+        var queue = new BoundedQueue<int>(new QueueLimit(100, MaxCount: 4));
+        queue.PushBeyond(1, 99);
+        Assert.True(queue.HasRoom);
+        queue.PushBeyond(2, 1000);
+        Assert.False(queue.HasRoom);
+        Assert.Equal(1099, queue.Total);
+    }
+
+    [Theory]
+    [InlineData(100, null, 10, 5)]
+    [InlineData(null, 4, 10, 2)]
+    [InlineData(100, 4, 30, 1)]
+    [InlineData(null, null, 10, 9)]
+    public void Half_of_the_room_is_free_again_when_half_of_both_bounds_is(int? maxBytes, int? maxCount, int size, int left)
+    {
+        var queue = new BoundedQueue<int>(new QueueLimit(maxBytes, maxCount));
+        for (var i = 0; i < 9; i++)
+        {
+            queue.PushBeyond(i, size);
+        }
+
+        while (queue.Count > 0 && !queue.IsHalfEmpty)
+        {
+            queue.TryPop(out _);
+        }
+
+        Assert.Equal(left, queue.Count);
     }
 
     [Property]
@@ -114,7 +145,7 @@ public sealed class BoundedQueueTests
     {
         var budget = new ByteBudget(new QueueLimit(10));
         Assert.Throws<InvalidOperationException>(() => budget.Remove(1));
-        budget.TryAdd(3);
+        budget.Add(3);
         Assert.Throws<InvalidOperationException>(() => budget.Remove(4));
     }
 }
