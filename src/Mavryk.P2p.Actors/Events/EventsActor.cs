@@ -3,18 +3,21 @@ using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Actors.Events;
 
 /// <summary>
 /// Ordered fan-out of events, and the one place where the application's callbacks run: behind it they delay neither the pool nor the
-/// messages of connections that run already. Child of the network actor, no children, no timers. Bound: one bounded channel a subscriber.
+/// messages of connections that run already. Child of the network actor, no children, no timers. Bound: one bounded channel a subscriber or follower.
 /// </summary>
 internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks) : UntypedActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<ChannelWriter<EventNotice>> _readers = [];
+    private readonly LogFollowers<P2pPoint, PointEvent> _pointLogs = new();
+    private readonly LogFollowers<PeerId, PeerEvent> _peerLogs = new();
     private long _sequence;
 
     public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks) =>
@@ -50,6 +53,24 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
                 _readers.Remove(unsubscribe.Reader);
                 unsubscribe.Reader.TryComplete();
                 break;
+            case EventsCommand.Logged<P2pPoint, PointEvent> logged:
+                _pointLogs.Tell(logged);
+                break;
+            case EventsCommand.Logged<PeerId, PeerEvent> logged:
+                _peerLogs.Tell(logged);
+                break;
+            case EventsCommand.Follow<P2pPoint, PointEvent> follow:
+                _pointLogs.Add(follow);
+                break;
+            case EventsCommand.Follow<PeerId, PeerEvent> follow:
+                _peerLogs.Add(follow);
+                break;
+            case EventsCommand.Unfollow<P2pPoint, PointEvent> unfollow:
+                _pointLogs.Remove(unfollow);
+                break;
+            case EventsCommand.Unfollow<PeerId, PeerEvent> unfollow:
+                _peerLogs.Remove(unfollow);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -62,6 +83,9 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
         {
             reader.TryComplete();
         }
+
+        _pointLogs.Complete();
+        _peerLogs.Complete();
     }
 
     private void Publish(EventsCommand.Publish publish)

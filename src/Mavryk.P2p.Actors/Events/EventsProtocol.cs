@@ -8,7 +8,7 @@ using Mavryk.P2p.Protocol.Events;
 
 namespace Mavryk.P2p.Actors.Events;
 
-/// <summary>What the events actor accepts. Sent by the pool only (beside subscriptions), so that its order is the order of the state changes.</summary>
+/// <summary>What the events actor accepts. Sent by the pool only (beside subscriptions and their ends), so that its order is the order of the state changes.</summary>
 internal abstract record EventsCommand : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
     private EventsCommand()
@@ -26,6 +26,18 @@ internal abstract record EventsCommand : INoSerializationVerificationNeeded, IDe
 
     /// <summary>Adds a reader of events; the channel is bounded and drops the oldest.</summary>
     public sealed record Subscribe(ChannelWriter<EventNotice> Reader) : EventsCommand;
+
+    /// <summary>A line in the log of a point or a peer.</summary>
+    public sealed record Logged<TKey, TLine>(TKey Source, TLine Line) : EventsCommand
+        where TKey : notnull;
+
+    /// <summary>Adds a reader of the lines of one log; the channel is bounded, and one that is full is completed.</summary>
+    public sealed record Follow<TKey, TLine>(TKey Source, ChannelWriter<TLine> Reader) : EventsCommand
+        where TKey : notnull;
+
+    /// <summary>Removes a reader of the lines of one log.</summary>
+    public sealed record Unfollow<TKey, TLine>(TKey Source, ChannelWriter<TLine> Reader) : EventsCommand
+        where TKey : notnull;
 
     /// <summary>Removes a reader of events and completes its channel.</summary>
     public sealed record Unsubscribe(ChannelWriter<EventNotice> Reader) : EventsCommand;

@@ -123,6 +123,15 @@ public interface IP2pPool<TPeerMeta, TConnMeta>
     /// <summary>The last events of a peer, oldest first; none if it is unknown.</summary>
     Task<ImmutableArray<PeerEvent>> GetPeerLogAsync(PeerId peer, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// The last events of a point as <see cref="GetPointLogAsync"/> gives them, then every new one, none lost and none twice, until the enumeration is
+    /// cancelled or the network ends. It also ends for a reader that lags behind by more events than are kept for it.
+    /// </summary>
+    IAsyncEnumerable<ImmutableArray<PointEvent>> FollowPointLogAsync(P2pPoint point, CancellationToken cancellation = default);
+
+    /// <summary>The same for the events of a peer.</summary>
+    IAsyncEnumerable<ImmutableArray<PeerEvent>> FollowPeerLogAsync(PeerId peer, CancellationToken cancellation = default);
+
     /// <summary>What stands between us and a connection to this point; nothing if the maintenance will dial it.</summary>
     Task<ImmutableArray<Obstacle>> WhyAsync(P2pPoint point, CancellationToken cancellation = default);
 

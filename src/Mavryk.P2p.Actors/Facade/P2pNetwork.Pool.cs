@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Akka.Actor;
+using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Acl;
 using Mavryk.P2p.Protocol.Events;
@@ -114,6 +117,12 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>
     public Task<ImmutableArray<PeerEvent>> GetPeerLogAsync(PeerId peer, CancellationToken cancellation = default) =>
         AskPoolAsync<ImmutableArray<PeerEvent>>(new PoolOperation.GetPeerLog(peer), [], cancellation);
 
+    public IAsyncEnumerable<ImmutableArray<PointEvent>> FollowPointLogAsync(P2pPoint point, CancellationToken cancellation = default) =>
+        FollowLogAsync<P2pPoint, PointEvent>(point, reader => new PoolOperation.GetPointLog(point, reader), cancellation);
+
+    public IAsyncEnumerable<ImmutableArray<PeerEvent>> FollowPeerLogAsync(PeerId peer, CancellationToken cancellation = default) =>
+        FollowLogAsync<PeerId, PeerEvent>(peer, reader => new PoolOperation.GetPeerLog(peer, reader), cancellation);
+
     public Task<ImmutableArray<Obstacle>> WhyAsync(P2pPoint point, CancellationToken cancellation = default) =>
         AskPoolAsync<ImmutableArray<Obstacle>>(new PoolOperation.WhyPoint(point), [], cancellation);
 
@@ -148,6 +157,33 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>
         CarryOutAsync(new PoolOperation.ChangePeer(peer, change), cancellation);
 
     private Task<bool> CarryOutAsync(PoolOperation operation, CancellationToken cancellation) => AskPoolAsync(operation, closed: false, cancellation);
+
+    private async IAsyncEnumerable<ImmutableArray<TLine>> FollowLogAsync<TKey, TLine>(
+        TKey source, Func<ChannelWriter<TLine>, PoolOperation> follow, [EnumeratorCancellation] CancellationToken cancellation)
+        where TKey : notnull
+    {
+        var channel = Channel.CreateBounded<TLine>(new BoundedChannelOptions(setup.Settings.EventsBuffer) { SingleWriter = true, SingleReader = true });
+
+        // Not to be cancelled: a follower that is on its way could not be called back.
+        var stored = await AskPoolAsync<ImmutableArray<TLine>>(follow(channel.Writer), default, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (stored.IsDefault)
+            {
+                yield break;
+            }
+
+            yield return stored;
+            await foreach (var line in channel.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                yield return [line];
+            }
+        }
+        finally
+        {
+            network.Tell(new EventsCommand.Unfollow<TKey, TLine>(source, channel.Writer), ActorRefs.NoSender);
+        }
+    }
 
     private async Task<T> AskPoolAsync<T>(PoolOperation operation, T closed, CancellationToken cancellation)
     {

@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Threading.Channels;
+using Akka.Actor;
+using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
@@ -25,8 +29,8 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
         PoolOperation.GetGreylists => new Greylists(_pool.GreylistedAddresses(Now), _pool.GreylistNotReliableSince, _pool.GreylistedPeers(Now)),
         PoolOperation.GetAddressStanding get => _pool.StandingOf(get.Address, Now),
         PoolOperation.GetPeerStanding get => _pool.StandingOf(get.PeerId, Now),
-        PoolOperation.GetPointLog get => _pool.PointLog(get.Point),
-        PoolOperation.GetPeerLog get => _pool.PeerLog(get.PeerId),
+        PoolOperation.GetPointLog get => Log(get.Point, _pool.PointLog(get.Point), get.Follower),
+        PoolOperation.GetPeerLog get => Log(get.PeerId, _pool.PeerLog(get.PeerId), get.Follower),
         PoolOperation.WhyPoint why => _pool.Why(why.Point, Now),
         PoolOperation.WhyPeer why => _pool.Why(why.PeerId, Now),
         _ => throw new UnreachableException($"No answer to {operation.GetType().Name}."),
@@ -36,6 +40,18 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
     {
         operation();
         return true;
+    }
+
+    // All lines so far are with the events actor already, and the next will come behind the follower: none twice, none lost.
+    private ImmutableArray<TLine> Log<TKey, TLine>(TKey source, ImmutableArray<TLine> stored, ChannelWriter<TLine>? follower)
+        where TKey : notnull
+    {
+        if (follower is not null)
+        {
+            _events.Tell(new EventsCommand.Follow<TKey, TLine>(source, follower));
+        }
+
+        return stored;
     }
 
     private bool ChangePoint(PoolOperation.ChangePoint change)

@@ -6,6 +6,7 @@ using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
 using Mavryk.P2p.Protocol.Swap;
 
@@ -188,6 +189,12 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
             {
                 case PoolEffect.Publish publish:
                     published.Add(publish.Event);
+                    break;
+                case PoolEffect.PointLogged logged:
+                    _events.Tell(new EventsCommand.Logged<P2pPoint, PointEvent>(logged.Point, logged.Line));
+                    break;
+                case PoolEffect.PeerLogged logged:
+                    _events.Tell(new EventsCommand.Logged<PeerId, PeerEvent>(logged.PeerId, logged.Line));
                     break;
                 case PoolEffect.Close close when _attempts.TryGetValue(close.Attempt, out var entry):
                     entry.Actor.Tell(new ConnectionCommand.Disconnect(close.Reason, Flush: false));

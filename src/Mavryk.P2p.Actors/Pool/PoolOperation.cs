@@ -1,5 +1,7 @@
+using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
+using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Actors.Pool;
@@ -60,11 +62,11 @@ internal abstract record PoolOperation : INoSerializationVerificationNeeded
     /// <summary>Answered with a <see cref="Protocol.Acl.Standing"/>.</summary>
     public sealed record GetPeerStanding(PeerId PeerId) : PoolOperation;
 
-    /// <summary>Answered with an immutable array of <see cref="Protocol.Events.PointEvent"/>.</summary>
-    public sealed record GetPointLog(P2pPoint Point) : PoolOperation;
+    /// <summary>Answered with an immutable array of <see cref="PointEvent"/>; a follower is told every line after those.</summary>
+    public sealed record GetPointLog(P2pPoint Point, ChannelWriter<PointEvent>? Follower = null) : PoolOperation;
 
-    /// <summary>Answered with an immutable array of <see cref="Protocol.Events.PeerEvent"/>.</summary>
-    public sealed record GetPeerLog(PeerId PeerId) : PoolOperation;
+    /// <summary>Answered with an immutable array of <see cref="PeerEvent"/>; a follower is told every line after those.</summary>
+    public sealed record GetPeerLog(PeerId PeerId, ChannelWriter<PeerEvent>? Follower = null) : PoolOperation;
 
     /// <summary>Answered with an immutable array of <see cref="Protocol.Pool.Obstacle"/>.</summary>
     public sealed record WhyPoint(P2pPoint Point) : PoolOperation;
