@@ -92,7 +92,7 @@ public sealed partial class FakeConnection<TMessage, TConnMeta>
             return true;
         }
 
-        if (await ReadChunkAsync(cancellationToken) is not { } plaintext)
+        if (await ReceiveChunkAsync(cancellationToken) is not { } plaintext)
         {
             return false;
         }

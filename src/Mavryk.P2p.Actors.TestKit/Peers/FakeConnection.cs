@@ -130,13 +130,30 @@ public sealed partial class FakeConnection<TMessage, TConnMeta> : IAsyncDisposab
                 return message;
             }
 
-            if (await ReadChunkAsync(cancellationToken) is not { } plaintext)
+            if (await ReceiveChunkAsync(cancellationToken) is not { } plaintext)
             {
                 return null;
             }
 
             _plaintext = plaintext;
         }
+    }
+
+    /// <summary>Waits for the next chunk of the remote, whatever is in it: half a message or many.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Its plaintext; null if the remote has ended the connection.</returns>
+    /// <exception cref="InvalidDataException">The chunk cannot be opened.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReceiveChunkAsync(CancellationToken cancellationToken = default)
+    {
+        if (await ReadFrameAsync(cancellationToken) is not { } frame)
+        {
+            return null;
+        }
+
+        var buffer = frame.ToArray();
+        return Channel().Opener.Open(buffer, out _, out _) == ChunkStatus.Opened
+            ? buffer.AsMemory(MessageCutter.ChunkOverhead)
+            : throw new InvalidDataException($"The remote's chunk is illegal: {_channel!.Opener.Error}.");
     }
 
     /// <summary>Waits until the remote ends the connection, by closing it or by a reset.</summary>
@@ -197,19 +214,6 @@ public sealed partial class FakeConnection<TMessage, TConnMeta> : IAsyncDisposab
         plaintext.Span.CopyTo(chunk.AsSpan(MessageCutter.ChunkOverhead));
         Channel().Sealer.Seal(chunk);
         return chunk;
-    }
-
-    private async Task<ReadOnlyMemory<byte>?> ReadChunkAsync(CancellationToken cancellationToken)
-    {
-        if (await ReadFrameAsync(cancellationToken) is not { } frame)
-        {
-            return null;
-        }
-
-        var buffer = frame.ToArray();
-        return Channel().Opener.Open(buffer, out _, out _) == ChunkStatus.Opened
-            ? buffer.AsMemory(MessageCutter.ChunkOverhead)
-            : throw new InvalidDataException($"The remote's chunk is illegal: {_channel!.Opener.Error}.");
     }
 
     private async Task<byte[]?> ReadFrameAsync(CancellationToken cancellationToken)

@@ -58,6 +58,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 GoOnWithHandshake();
                 break;
             case Verdict.Nack nack:
+                _log.Debug("Refusing {0}, peer {1}: {2}, with {3} other points", _remotePoint, _remote!.PeerId, nack.Motive, nack.Points.Length);
                 _machine!.Nack(nack.Motive, nack.Points, _output);
                 WriteOutput();
                 Fail([nack.Error]);

@@ -5,7 +5,6 @@ using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
-using Mavryk.P2p.Protocol.Versions;
 using Peer = Mavryk.P2p.Actors.TestKit.Peers.FakePeer<byte[], Mavryk.P2p.Protocol.Messages.ConnectionMetadata>;
 
 namespace Mavryk.P2p.Actors.Tests.Handshakes;
@@ -14,66 +13,6 @@ namespace Mavryk.P2p.Actors.Tests.Handshakes;
 public sealed class RefusalTests : PeerTest
 {
     private const ushort AnnouncedPort = 4001;
-
-    [Fact]
-    [Trait("Scenario", "SOCK-17")]
-    [Trait("Scenario", "VERS-03")]
-    public async Task A_caller_of_another_chain_is_told_so_and_its_point_is_forgotten()
-    {
-        var node = await StartAsync();
-
-        await AssertRefusedForItsVersionAsync(
-            node, new NetworkVersion("MAVRYK_MAINNET", 1, 1), new AckMessage.Nack(RejectionMotive.UnknownChainName, []));
-    }
-
-    [Fact]
-    [Trait("Scenario", "SOCK-18")]
-    public async Task A_caller_with_old_application_messages_is_told_so()
-    {
-        var node = await StartAsync(settings => settings with { DistributedDbVersions = [1] });
-
-        await AssertRefusedForItsVersionAsync(
-            node, Version with { DistributedDbVersion = 0 }, new AckMessage.Nack(RejectionMotive.DeprecatedDistributedDbVersion, []));
-    }
-
-    [Fact]
-    [Trait("Scenario", "SOCK-19")]
-    public async Task A_caller_with_an_old_layer_gets_the_old_form_of_the_refusal()
-    {
-        var node = await StartAsync(settings => settings with { P2pVersions = [1] });
-
-        await AssertRefusedForItsVersionAsync(node, Version with { P2pVersion = 0 }, new AckMessage.NackV0());
-    }
-
-    [Fact]
-    [Trait("Scenario", "SOCK-17")]
-    public async Task A_dialled_remote_of_another_chain_is_told_so_and_its_point_is_forgotten()
-    {
-        var node = await StartAsync();
-        var events = await WatchAsync(node);
-        var listener = Listen();
-        var point = PointOf(listener);
-        var foreign = Version with { ChainName = "MAVRYK_MAINNET" };
-        var peer = Peer(1).With(options => options with { Version = foreign });
-        var id = peer.Options.Identity.PeerId;
-
-        var (remote, result) = await DialledAsync(node, peer, listener);
-        await using var end = remote;
-
-        Assert.Equal(new P2pError.RejectedNoCommonProtocol(foreign), ErrorOf(result));
-        Assert.Equal(new AckMessage.Nack(RejectionMotive.UnknownChainName, []), remote.RemoteAnswer);
-        Assert.Empty(await remote.ReadToEndAsync(Token));
-        Assert.Equal(
-            [
-                new P2pEvent.NewPoint(point),
-                new P2pEvent.OutgoingConnection(point),
-                new P2pEvent.NewPeer(id),
-                new P2pEvent.RejectingRequest(point, new ConnectionId(point), id),
-            ],
-            await events.UntilAsync<P2pEvent.RejectingRequest>());
-        _ = await DialledAsync(node, peer, listener);
-        Assert.Equal(new P2pEvent.NewPoint(point), await events.NextAsync());
-    }
 
     [Fact]
     [Trait("Scenario", "SOCK-20")]
@@ -185,34 +124,5 @@ public sealed class RefusalTests : PeerTest
         Assert.False(connection.Closed.IsCompleted);
         await remote.SendAsync([1], Token);
         Assert.Equal([1], await ReceiveAsync(connection));
-    }
-
-    private async Task AssertRefusedForItsVersionAsync(
-        IP2pNetwork<byte[], int, ConnectionMetadata> node, NetworkVersion announced, AckMessage expected)
-    {
-        var events = await WatchAsync(node);
-        var peer = Announcing(Peer(1), AnnouncedPort).With(options => options with { Version = announced });
-        var id = peer.Options.Identity.PeerId;
-
-        await using var remote = await DialAsync(peer, node);
-        Assert.Equal(expected, await remote.HandshakeAsync(Token));
-
-        Assert.Empty(await remote.ReadToEndAsync(Token));
-        var happened = await events.UntilAsync<P2pEvent.RejectingRequest>();
-        var socket = Single<P2pEvent.IncomingConnection>(happened).Point;
-        Assert.Equal(
-            [
-                new P2pEvent.IncomingConnection(socket),
-                new P2pEvent.NewPoint(Loopback(AnnouncedPort)),
-                new P2pEvent.NewPeer(id),
-                new P2pEvent.RejectingRequest(socket, new ConnectionId(Loopback(AnnouncedPort)), id),
-            ],
-            happened);
-        Assert.Empty(node.Connections);
-
-        // Not greylisted, so the same again; and the point is new again, because it was not kept (gap D-5).
-        await using var again = await DialAsync(peer, node);
-        Assert.Equal(expected, await again.HandshakeAsync(Token));
-        Assert.Equal(new P2pEvent.NewPoint(Loopback(AnnouncedPort)), (await events.UntilAsync<P2pEvent.NewPoint>())[^1]);
     }
 }
