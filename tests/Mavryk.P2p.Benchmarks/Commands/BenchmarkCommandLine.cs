@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mavryk.P2p.Benchmarks.Actors;
 using Mavryk.P2p.Benchmarks.Comparisons;
 using Mavryk.P2p.Benchmarks.Connections;
 using Mavryk.P2p.Benchmarks.Micro;
@@ -24,7 +25,8 @@ internal static class BenchmarkCommandLine
             Create("throughput", "One connection, one direction, at 65,507 B, 1 KiB and 100 B, against Akka.IO and sockets without the protocol", ThroughputMeasurement.RunAsync),
             Create("roundtrip", "One message in flight, there and back, at 16 B and 1 KiB, against the same", RoundTripMeasurement.RunAsync),
             Create("connect", "Connects and disconnects per second, handshake included", ConnectMeasurement.RunAsync),
-            Create("memory", "Memory of a node with 0, 50 and 200 idle connections to another process", MemoryMeasurement.RunAsync),
+            Create("memory", "Memory and CPU of a node with up to 1,000 idle connections to another process", MemoryMeasurement.RunAsync),
+            Create("actors", "Tell, Ask and idle actors of the Akka in use", ActorMeasurement.RunAsync),
             Create("all", "All of these but micro; with --quick in less than a minute", RunAllAsync),
             IdlePeersCommand.Create(),
         };
@@ -44,7 +46,7 @@ internal static class BenchmarkCommandLine
 
     private static async Task RunAllAsync(Effort effort, TextWriter output)
     {
-        foreach (var measurement in (Measurement[])[MemoryMeasurement.RunAsync, CryptoComparison.RunAsync, ThroughputMeasurement.RunAsync, RoundTripMeasurement.RunAsync, ConnectMeasurement.RunAsync])
+        foreach (var measurement in (Measurement[])[MemoryMeasurement.RunAsync, ActorMeasurement.RunAsync, CryptoComparison.RunAsync, ThroughputMeasurement.RunAsync, RoundTripMeasurement.RunAsync, ConnectMeasurement.RunAsync])
         {
             await measurement(effort, output);
         }

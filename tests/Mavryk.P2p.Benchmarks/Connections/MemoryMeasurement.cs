@@ -8,16 +8,17 @@ namespace Mavryk.P2p.Benchmarks.Connections;
 /// <summary>What idle connections cost the node that holds them. Their other ends live in a process of their own.</summary>
 internal static class MemoryMeasurement
 {
-    private static readonly int[] Counts = [0, 50, 200];
+    private static readonly int[] Counts = [0, 50, 200, 1_000];
 
     public static async Task RunAsync(Effort effort, TextWriter output)
     {
+        var counts = effort == Effort.Full ? Counts : Counts[..^1];
         await using var nodes = new Nodes();
-        var hub = await nodes.StartAsync(maxConnections: Counts[^1]);
+        var hub = await nodes.StartAsync(maxConnections: counts[^1]);
         using var peers = IdlePeersCommand.Start(hub.ListeningPoint!.Value.Port);
-        var table = new TextTable("idle connections", "managed MB", "B a connection", "resident MB", "kB a connection");
+        var table = new TextTable("idle connections", "managed MB", "B a connection", "resident MB", "kB a connection", "CPU in % of a core");
         var (emptyManaged, emptyResident) = (0.0, 0.0);
-        foreach (var count in Counts)
+        foreach (var count in counts)
         {
             await peers.StandardInput.WriteLineAsync($"{count}");
             while (hub.Connections.Count() < count)
@@ -36,7 +37,8 @@ internal static class MemoryMeasurement
                 (managed / 1e6).Text(),
                 count == 0 ? "" : ((managed - emptyManaged) / count).Text(),
                 (resident / 1e6).Text(),
-                count == 0 ? "" : ((resident - emptyResident) / count / 1e3).Text());
+                count == 0 ? "" : ((resident - emptyResident) / count / 1e3).Text(),
+                (await IdleCpu.MeasureAsync()).Text());
         }
 
         peers.StandardInput.Close();

@@ -15,6 +15,7 @@ internal sealed class PipelineSet : IAsyncDisposable
         var set = new PipelineSet();
         set._pipelines.Add(await SocketPipeline.OpenAsync(gathered: false));
         set._pipelines.Add(await SocketPipeline.OpenAsync(gathered: true));
+        set._pipelines.Add(await PipePipeline.OpenAsync());
         set.Baseline = await AkkaPipeline.OpenAsync(isSealed: false);
         set._pipelines.Add(set.Baseline);
         set._pipelines.Add(await AkkaPipeline.OpenAsync(isSealed: true));
