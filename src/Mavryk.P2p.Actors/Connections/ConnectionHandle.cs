@@ -12,7 +12,7 @@ namespace Mavryk.P2p.Actors.Connections;
 /// What the application holds of a connection: the two queues between any thread and the connection's actor, and what never changes.
 /// Thread-safe.
 /// </summary>
-internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMessage, TConnMeta>
+internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMessage, TConnMeta>, IUncheckedSender<TMessage>
 {
     private readonly IActorRef _actor;
     private readonly P2pMessageCodec<TMessage> _codec;
@@ -109,13 +109,18 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
         return Closed;
     }
 
-    internal SendResult TrySend(P2pMessage<TMessage> message)
-    {
-        if (Encode(message, out var encoded) is { } error)
-        {
-            return new SendResult.NotEncodable(error);
-        }
+    public SendResult TrySend(P2pMessage<TMessage> message) =>
+        Encode(message, out var encoded) is { } error ? new SendResult.NotEncodable(error) : TryEnqueue(encoded);
 
+    public SendResult TrySendRaw(ReadOnlySpan<byte> plaintext)
+    {
+        var writer = new WireWriter();
+        writer.WriteRaw(plaintext);
+        return TryEnqueue(new EncodedMessage(writer.Detach()));
+    }
+
+    private SendResult TryEnqueue(EncodedMessage encoded)
+    {
         var result = Outbound.TryEnqueue(encoded);
         if (result is not SendResult.Queued)
         {

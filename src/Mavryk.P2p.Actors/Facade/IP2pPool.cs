@@ -117,6 +117,20 @@ public interface IP2pPool<TPeerMeta, TConnMeta>
     /// <returns>False if the peer is not connected: nothing to do.</returns>
     Task<bool> DisconnectPeerAsync(PeerId peer, CancellationToken cancellation = default);
 
+    /// <summary>Asks a peer for points now (Bootstrap), as the maintenance does when it looks for peers; what the peer tells is taken in when it comes.</summary>
+    /// <returns>What became of the message; <see cref="SendResult.Disabled"/> if peer discovery is disabled.</returns>
+    Task<SendResult> RequestPointsAsync(PeerId peer, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Offers a peer a swap (Swap_request, behaviour 6.4): another of our peers for one of its own. Its answer is acted on if swaps are enabled: we dial what it
+    /// offers, and give up <paramref name="offeredPeer"/> after success.
+    /// </summary>
+    /// <param name="peer">Who is asked.</param>
+    /// <param name="offeredPoint">Where the offered peer can be dialled.</param>
+    /// <param name="offeredPeer">The offered peer.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    Task<SendResult> RequestSwapAsync(PeerId peer, P2pPoint offeredPoint, PeerId offeredPeer, CancellationToken cancellation = default);
+
     /// <summary>The last events of a point, oldest first; none if it is unknown.</summary>
     Task<ImmutableArray<PointEvent>> GetPointLogAsync(P2pPoint point, CancellationToken cancellation = default);
 

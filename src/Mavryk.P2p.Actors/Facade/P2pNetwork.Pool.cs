@@ -111,6 +111,12 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>
     public Task<bool> DisconnectPeerAsync(PeerId peer, CancellationToken cancellation = default) =>
         CarryOutAsync(new PoolOperation.DisconnectPeer(peer), cancellation);
 
+    public Task<SendResult> RequestPointsAsync(PeerId peer, CancellationToken cancellation = default) =>
+        AskPoolAsync<SendResult>(new PoolOperation.RequestPoints(peer), SendResult.Closed.Instance, cancellation);
+
+    public Task<SendResult> RequestSwapAsync(PeerId peer, P2pPoint offeredPoint, PeerId offeredPeer, CancellationToken cancellation = default) =>
+        AskPoolAsync<SendResult>(new PoolOperation.RequestSwap(peer, offeredPoint, offeredPeer), SendResult.Closed.Instance, cancellation);
+
     public Task<ImmutableArray<PointEvent>> GetPointLogAsync(P2pPoint point, CancellationToken cancellation = default) =>
         AskPoolAsync<ImmutableArray<PointEvent>>(new PoolOperation.GetPointLog(point), [], cancellation);
 

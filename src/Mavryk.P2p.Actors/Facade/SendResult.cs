@@ -30,6 +30,13 @@ public abstract record SendResult
         public static readonly Closed Instance = new();
     }
 
+    /// <summary>The settings forbid such a message: nothing was queued. Only control messages end so.</summary>
+    public sealed record Disabled : SendResult
+    {
+        /// <summary>The one instance.</summary>
+        public static readonly Disabled Instance = new();
+    }
+
     /// <summary>The message cannot be encoded (<c>Encoding_error</c>); the connection stays up.</summary>
     public sealed record NotEncodable(EncodeError Error) : SendResult;
 }

@@ -126,8 +126,32 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
         }
     }
 
-    private bool TrySend(AttemptId to, P2pMessage<TMessage> message) =>
-        _attempts.TryGetValue(to, out var entry) && entry.Connection?.TrySend(message) is SendResult.Queued;
+    private SendResult RequestPoints(PeerId peer)
+    {
+        if (_pool.Snapshot().FindConnection(peer) is not { } recipient)
+        {
+            return SendResult.Closed.Instance;
+        }
+
+        Publish(new P2pEvent.BootstrapSent(peer));
+        return _setup.Settings.Pool.DiscoveryDisabled ? SendResult.Disabled.Instance : Send(recipient.Attempt, new P2pMessage<TMessage>.Bootstrap());
+    }
+
+    private SendResult RequestSwap(PoolOperation.RequestSwap request)
+    {
+        if (_pool.Snapshot().FindConnection(request.PeerId) is not { } recipient)
+        {
+            return SendResult.Closed.Instance;
+        }
+
+        Publish(_swaps.RequestSent(recipient, request.OfferedPeer, Now));
+        return Send(recipient.Attempt, new P2pMessage<TMessage>.SwapRequest(request.OfferedPoint, request.OfferedPeer));
+    }
+
+    private bool TrySend(AttemptId to, P2pMessage<TMessage> message) => Send(to, message) is SendResult.Queued;
+
+    private SendResult Send(AttemptId to, P2pMessage<TMessage> message) =>
+        _attempts.TryGetValue(to, out var entry) && entry.Connection is { } connection ? connection.TrySend(message) : SendResult.Closed.Instance;
 
     private LiveConnection? LiveConnectionOf(AttemptId attempt) => _pool.Connections().FirstOrDefault(connection => connection.Attempt == attempt);
 

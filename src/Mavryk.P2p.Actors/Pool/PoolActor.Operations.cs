@@ -26,6 +26,8 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
         PoolOperation.UnregisterPoint unregister => _pool.UnregisterPoint(unregister.Point),
         PoolOperation.SetPeerMetadata<TPeerMeta> set => Done(() => _pool.SetPeerMetadata(set.PeerId, set.Metadata, Now)),
         PoolOperation.DisconnectPeer kick => Disconnect(kick.PeerId, new DisconnectionReason.ExplicitRpc()),
+        PoolOperation.RequestPoints request => RequestPoints(request.PeerId),
+        PoolOperation.RequestSwap request => RequestSwap(request),
         PoolOperation.GetGreylists => new Greylists(_pool.GreylistedAddresses(Now), _pool.GreylistNotReliableSince, _pool.GreylistedPeers(Now)),
         PoolOperation.GetAddressStanding get => _pool.StandingOf(get.Address, Now),
         PoolOperation.GetPeerStanding get => _pool.StandingOf(get.PeerId, Now),

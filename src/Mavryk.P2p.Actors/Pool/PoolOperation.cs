@@ -53,6 +53,15 @@ internal abstract record PoolOperation : INoSerializationVerificationNeeded
     /// <summary>Answered with whether the peer was connected.</summary>
     public sealed record DisconnectPeer(PeerId PeerId) : PoolOperation;
 
+    /// <summary>Answered with a <see cref="Facade.SendResult"/>.</summary>
+    public sealed record RequestPoints(PeerId PeerId) : PoolOperation;
+
+    /// <summary>Answered with a <see cref="Facade.SendResult"/>.</summary>
+    /// <param name="PeerId">Who is asked.</param>
+    /// <param name="OfferedPoint">Where the peer is that we would give up.</param>
+    /// <param name="OfferedPeer">That peer.</param>
+    public sealed record RequestSwap(PeerId PeerId, P2pPoint OfferedPoint, PeerId OfferedPeer) : PoolOperation;
+
     /// <summary>Answered with a <see cref="Facade.Greylists"/>.</summary>
     public sealed record GetGreylists : PoolOperation;
 

@@ -8,4 +8,7 @@ namespace Mavryk.P2p.Node.Hosting;
 internal static class NodeJson
 {
     public static IJsonCodec<ConnectionInfo<ConnectionMetadata>> ConnectionInfo { get; } = P2pJson.ConnectionInfo(P2pJson.ConnectionMetadata);
+
+    public static IJsonCodec<PeerInfo<MavrykPeerMetadata, ConnectionMetadata>> PeerInfo { get; } =
+        P2pJson.PeerInfo(MavrykPeerMetadataCodec.Instance, P2pJson.ConnectionMetadata);
 }

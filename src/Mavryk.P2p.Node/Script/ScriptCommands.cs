@@ -1,7 +1,15 @@
+using System.Diagnostics;
+
 namespace Mavryk.P2p.Node.Script;
 
 /// <summary>Hands each command to the part that knows it. The work begins before a call returns.</summary>
-internal sealed class ScriptCommands(ConnectionCommands connections, SendingCommands sending, MeasuringCommands measuring, InspectionCommands inspection)
+internal sealed class ScriptCommands(
+    ConnectionCommands connections,
+    SendingCommands sending,
+    ControlCommands control,
+    MeasuringCommands measuring,
+    OperatorCommands operators,
+    InspectionCommands inspection)
 {
     public Task<ScriptAnswer> StartAsync(ScriptCommand command, CancellationToken stop) => command switch
     {
@@ -15,7 +23,28 @@ internal sealed class ScriptCommands(ConnectionCommands connections, SendingComm
         ScriptCommand.SendSize send => measuring.SendSizeAsync(send, stop),
         ScriptCommand.PingPong pingPong => measuring.PingPongAsync(pingPong, stop),
         ScriptCommand.HandshakeLoop loop => measuring.HandshakeLoopAsync(loop, stop),
-        ScriptCommand.Plain(var plain) => Task.FromResult(inspection.Answer(plain)),
-        _ => Task.FromResult(ScriptAnswer.Failed("this build of the library has no such operation yet")),
+        ScriptCommand.Bootstrap bootstrap => control.BootstrapAsync(bootstrap, stop),
+        ScriptCommand.SwapRequest swap => control.SwapRequestAsync(swap, stop),
+        ScriptCommand.SwapAck swap => Task.FromResult(control.SwapAck(swap)),
+        ScriptCommand.Raw raw => Task.FromResult(control.Raw(raw)),
+        ScriptCommand.PeerAccess access => operators.ChangeAsync(access, stop),
+        ScriptCommand.AddressAccess access => operators.ChangeAsync(access, stop),
+        ScriptCommand.PointAccess access => operators.ChangeAsync(access, stop),
+        ScriptCommand.Register register => operators.RegisterAsync(register, stop),
+        ScriptCommand.Unregister unregister => operators.UnregisterAsync(unregister, stop),
+        ScriptCommand.SetExpected expected => operators.SetExpectedAsync(expected, stop),
+        ScriptCommand.Plain(var plain) => StartAsync(plain, stop),
+        _ => throw new UnreachableException($"No command {command}."),
+    };
+
+    private Task<ScriptAnswer> StartAsync(PlainCommand command, CancellationToken stop) => command switch
+    {
+        PlainCommand.AclClear => operators.ClearAccessListsAsync(stop),
+        PlainCommand.ClearGreylist => operators.ClearGreylistsAsync(stop),
+        PlainCommand.Greylisted => operators.GreylistedAsync(stop),
+        PlainCommand.KnownPoints => Task.FromResult(operators.KnownPoints()),
+        PlainCommand.Points => Task.FromResult(operators.Points()),
+        PlainCommand.Peers => Task.FromResult(operators.Peers()),
+        _ => Task.FromResult(inspection.Answer(command)),
     };
 }

@@ -23,7 +23,9 @@ internal sealed class ScriptSession(NodeNetwork network, ScriptCommands commands
         var commands = new ScriptCommands(
             new ConnectionCommands(network, peers),
             new SendingCommands(network),
+            new ControlCommands(network, options),
             new MeasuringCommands(network, peers),
+            new OperatorCommands(network),
             new InspectionCommands(network));
         return new ScriptSession(network, commands, peers, lines, options, sink);
     }

@@ -34,6 +34,7 @@ internal sealed class SendingCommands(NodeNetwork network)
         SendResult.Queued => ScriptAnswer.Done,
         SendResult.Full => ScriptAnswer.Failed("the outgoing queue has no room", "full"),
         SendResult.Closed => ScriptAnswer.Failed(new P2pError.ConnectionClosed(), "closed"),
+        SendResult.Disabled => ScriptAnswer.Failed(new P2pError.PeerDiscoveryDisabled(), "disabled"),
         SendResult.NotEncodable(var error) => ScriptAnswer.Failed(new P2pError.EncodingError(error), "not_encodable"),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };

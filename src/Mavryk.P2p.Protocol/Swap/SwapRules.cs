@@ -30,12 +30,22 @@ public sealed class SwapRules(SwapSettings settings, IRandomSource random)
             return [];
         }
 
-        _sentRequests[recipient.Attempt] = (now, proposed.PeerId);
         return
         [
-            new SwapIntent.Publish(new P2pEvent.SwapRequestSent(recipient.PeerId)),
+            new SwapIntent.Publish(RequestSent(recipient, proposed.PeerId, now)),
             new SwapIntent.SendRequest(recipient.Attempt, proposed.PublicPoint!.Value, proposed.PeerId),
         ];
+    }
+
+    /// <summary>A request is about to be sent, by the maintenance or by hand: its answer will count.</summary>
+    /// <param name="recipient">The connection it is sent on.</param>
+    /// <param name="proposed">The peer that is offered, and given up for what the answer offers.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The event, which comes before the message.</returns>
+    public P2pEvent RequestSent(LiveConnection recipient, PeerId proposed, DateTimeOffset now)
+    {
+        _sentRequests[recipient.Attempt] = (now, proposed);
+        return new P2pEvent.SwapRequestSent(recipient.PeerId);
     }
 
     /// <summary>Swap_request(point, peer) came in.</summary>
