@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
+using Mavryk.P2p.Protocol.Pool;
 using Mavryk.P2p.Protocol.Versions;
 
 namespace Mavryk.P2p.Actors.Facade;
@@ -72,6 +73,26 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
 
     /// <summary>The events from now on, in order. A reader that is too slow loses the oldest ones and is told how many.</summary>
     IAsyncEnumerable<EventNotice> WatchAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Asks the maintenance to bring the number of connections in bounds (behaviour 1.1, 7). Completes at once if it is in bounds, else at the end of
+    /// the run that is under way or begins now. A run goes on for as long as there are too few to connect to: cancel, or set a limit, if that
+    /// matters.
+    /// </summary>
+    /// <returns>
+    /// The counts afterwards; <see cref="P2pError.MaintenanceDisabled"/> without <c>maintenance-idle-time</c>; <see cref="P2pError.Canceled"/> if the network
+    /// shuts down.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the run goes on.</exception>
+    Task<P2pResult<PoolCounts>> MaintainAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Exchanges some connections for fresh ones: closes a random few that are not trusted (<c>maintenance.roll-share</c> of the surplus over the minimal target,
+    /// at least one), then maintains. What the reference's <c>roll</c> promises. During a run it only waits for its end.
+    /// </summary>
+    /// <returns>As <see cref="MaintainAsync"/>.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the run goes on.</exception>
+    Task<P2pResult<PoolCounts>> RollAsync(CancellationToken cancellation = default);
 
     /// <summary>Stops listening, closes every connection and ends the actors, in the order of behaviour 12, within the configured time. Idempotent.</summary>
     Task ShutdownAsync();

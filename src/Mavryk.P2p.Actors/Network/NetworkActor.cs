@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Events;
+using Mavryk.P2p.Actors.Maintenance;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Events;
@@ -9,9 +10,9 @@ using Mavryk.P2p.Protocol.Events;
 namespace Mavryk.P2p.Actors.Network;
 
 /// <summary>
-/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (no more callers, connections, listener,
-/// pool, events) within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one message must not cost: tables,
-/// connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
+/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (no more callers, maintenance,
+/// connections, listener, pool, events) within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one
+/// message must not cost: tables, connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
 /// </summary>
 internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor, IWithTimers
 {
@@ -24,6 +25,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
     private IActorRef _pool = ActorRefs.Nobody;
     private IActorRef _connections = ActorRefs.Nobody;
     private IActorRef _welcome = ActorRefs.Nobody;
+    private IActorRef _maintenance = ActorRefs.Nobody;
     private IActorRef _starter = ActorRefs.Nobody;
     private NetworkStarted? _started;
 
@@ -41,6 +43,12 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks), "events");
         _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
         _connections = Watched(ConnectionsActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _pool), "connections");
+        if (_setup.Settings.Maintenance is { } maintenance)
+        {
+            _maintenance = Watched(
+                MaintenanceActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, maintenance, _pool, _connections, discovery: ActorRefs.Nobody), "maintenance");
+        }
+
         if (_setup.Settings.Welcome is { } welcome)
         {
             _welcome = Watched(WelcomeActor.Create(welcome, _setup.Tcp, _connections), "welcome");
@@ -70,6 +78,13 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             case NetworkCommand.Activate:
                 _log.Info("The network of {0} is active.", _setup.Identity.PeerId);
                 _welcome.Tell(WelcomeCommand.Activate.Instance);
+                _maintenance.Tell(MaintenanceCommand.Start.Instance);
+                break;
+            case MaintenanceCommand when _maintenance.IsNobody():
+                Sender.Tell(MaintenanceAnswer.Disabled);
+                break;
+            case MaintenanceCommand command:
+                _maintenance.Forward(command);
                 break;
             case ConnectionsCommand command:
                 _connections.Forward(command);
@@ -117,6 +132,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         Become(ShuttingDown);
         Timers.StartSingleTimer(DeadlineTimer, DeadlineReached.Instance, _setup.Settings.ShutdownTimeout);
         _welcome.Tell(WelcomeCommand.Refuse.Instance);
+        _toStop.Enqueue(_maintenance);
         _toStop.Enqueue(_connections);
         _toStop.Enqueue(_welcome);
         _toStop.Enqueue(_pool);
@@ -141,6 +157,9 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
                 break;
             case PoolOperation:
                 Sender.Tell(PoolClosed.Instance);
+                break;
+            case MaintenanceCommand:
+                Sender.Tell(MaintenanceAnswer.Canceled);
                 break;
             case ConnectionsCommand.Dial dial:
                 Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]) { Correlation = dial.Correlation });
@@ -182,6 +201,11 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         else if (child.Equals(_connections))
         {
             child.Tell(ConnectionsCommand.Shutdown.Instance);
+        }
+        else if (child.Equals(_maintenance))
+        {
+            // Whatever it would still read makes it dial.
+            Context.Stop(child);
         }
         else
         {

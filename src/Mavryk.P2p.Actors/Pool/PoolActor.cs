@@ -6,6 +6,7 @@ using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Maintenance;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
 using Mavryk.P2p.Protocol.Swap;
@@ -34,6 +35,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
         _events = events;
         _pool = new Pool<TPeerMeta>(setup.Settings.Pool, setup.NewRandom(), setup.Definition.InitialPeerMetadata, setup.Definition.Score, Now);
         _swaps = new SwapRules(setup.Settings.Swap, setup.NewRandom());
+        _chance = setup.NewRandom();
         CarryOut();
     }
 
@@ -72,6 +74,15 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
                 break;
             case PoolCommand.Leaving leaving:
                 OnLeaving(leaving);
+                break;
+            case PoolCommand.Observe:
+                OnObserve();
+                break;
+            case MaintenanceIntent intent:
+                OnMaintenance(intent);
+                break;
+            case ObserverGone:
+                _maintenance = ActorRefs.Nobody;
                 break;
             case AttemptGone gone:
                 OnGone(gone.Attempt);
@@ -163,6 +174,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
             CarryOut();
             var reason = (end as AttemptEnd.Closed)?.Reason ?? new DisconnectionReason.UnknownReason();
             _events.Tell(new EventsCommand.ConnectionDown<TMessage, TConnMeta>(connection, reason));
+            OnVictimGone(attempt);
         }
     }
 
@@ -215,6 +227,8 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
         {
             _events.Tell(new EventsCommand.Publish(published.DrainToImmutable()));
         }
+
+        Wake(effects);
     }
 
     private sealed class Entry(IActorRef actor, bool isDial)

@@ -33,4 +33,10 @@ internal abstract record PoolCommand : INoSerializationVerificationNeeded
 
     /// <summary>A message of the layer itself, from the peer of a running connection.</summary>
     public sealed record Control<TMessage>(AttemptId Attempt, P2pMessage<TMessage> Message) : PoolCommand;
+
+    /// <summary>The sender is told from now on what wakes the maintenance, as <see cref="PoolNotice.Woken"/>. One observer: the last counts.</summary>
+    public sealed record Observe : PoolCommand
+    {
+        public static readonly Observe Instance = new();
+    }
 }

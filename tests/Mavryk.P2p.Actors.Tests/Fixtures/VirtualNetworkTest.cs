@@ -22,7 +22,7 @@ public abstract class VirtualNetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLi
     private int _nonces;
 
     protected VirtualNetworkTest()
-        : base(TestKit.VirtualTime.Config)
+        : base($"{TestKit.VirtualTime.Config}\n{QuietDispatcher.Text}")
     {
     }
 
@@ -126,14 +126,27 @@ public abstract class VirtualNetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLi
         }
     }
 
-    /// <summary>Moves the clock in steps until something holds; each step gives the actors real time to react.</summary>
+    /// <summary>Moves the clock in steps until something holds; after each step the actors come to rest.</summary>
     protected async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step)
     {
         using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         while (!condition())
         {
             Clock.Advance(step);
+            await QuietDispatcher.QuietAsync(Sys).WaitAsync(Token);
+
+            // For what the test itself reads.
             await pulse.WaitForNextTickAsync(Token);
+        }
+    }
+
+    /// <summary>Moves the clock in steps over a span; after each step the actors come to rest.</summary>
+    protected async Task AdvanceAsync(TimeSpan span, TimeSpan step)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += step)
+        {
+            Clock.Advance(step);
+            await QuietDispatcher.QuietAsync(Sys).WaitAsync(Token);
         }
     }
 
