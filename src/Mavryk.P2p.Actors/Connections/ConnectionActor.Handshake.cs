@@ -107,7 +107,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         Timers.Cancel(DeadlineTimer);
         _channel = channel;
         var limits = _setup.Settings.Connections;
-        _handle = new ConnectionHandle<TMessage, TConnMeta>(Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived);
+        _handle = new ConnectionHandle<TMessage, TConnMeta>(Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived, _setup.Messages);
         _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter, ChunkLog("written"));
         _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec), ChunkLog("read"));
         _pool.Tell(new PoolCommand.Established<TMessage, TConnMeta>(_attempt!.Value, _handle));

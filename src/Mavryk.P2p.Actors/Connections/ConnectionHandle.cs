@@ -17,6 +17,7 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
     private readonly IActorRef _actor;
     private readonly P2pMessageCodec<TMessage> _codec;
     private readonly TrafficMeter _traffic;
+    private readonly MessageObserver<TMessage, TConnMeta> _observer;
     private readonly TaskCompletionSource<DisconnectionReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConnectionHandle(
@@ -26,11 +27,13 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
         P2pMessageCodec<TMessage> codec,
         TrafficMeter traffic,
         ConnectionLimits limits,
-        AsyncSignal anyReceived)
+        AsyncSignal anyReceived,
+        MessageObserver<TMessage, TConnMeta> observer)
     {
         _actor = actor;
         _codec = codec;
         _traffic = traffic;
+        _observer = observer;
         Info = info;
         NegotiatedVersion = negotiatedVersion;
         Outbound = new OutboundQueue(limits.Outgoing, () => actor.Tell(ConnectionCommand.Drain.Instance, ActorRefs.NoSender));
@@ -61,50 +64,45 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
 
     internal InboundQueue<TMessage> Inbound { get; }
 
-    public SendResult TrySend(TMessage message) => TrySend(new P2pMessage<TMessage>.Application(message));
+    public SendResult TrySend(TMessage message)
+    {
+        var result = TrySend(new P2pMessage<TMessage>.Application(message));
+        _observer.Sent(this, message, result);
+        return result;
+    }
 
     public async ValueTask<SendResult> SendAsync(TMessage message, CancellationToken cancellation = default)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (Encode(new P2pMessage<TMessage>.Application(message), out var encoded) is { } error)
-        {
-            return new SendResult.NotEncodable(error);
-        }
-
-        var queued = false;
-        try
-        {
-            var result = await Outbound.EnqueueAsync(encoded, cancellation).ConfigureAwait(false);
-            queued = result is SendResult.Queued;
-            return result;
-        }
-        finally
-        {
-            if (!queued)
-            {
-                encoded.Release();
-            }
-        }
+        var result = await EnqueueAsync(message, cancellation).ConfigureAwait(false);
+        _observer.Sent(this, message, result);
+        return result;
     }
 
     public async ValueTask<P2pResult<TMessage>> ReceiveAsync(CancellationToken cancellation = default)
     {
         var received = await Inbound.DequeueAsync(cancellation).ConfigureAwait(false);
-        return received.IsMessage
-            ? new P2pResult<TMessage>.Ok(received.Message!)
-            : new P2pResult<TMessage>.Failed(new P2pError.ConnectionClosed());
+        if (!received.IsMessage)
+        {
+            _observer.NotReceived(this);
+            return new P2pResult<TMessage>.Failed(new P2pError.ConnectionClosed());
+        }
+
+        _observer.Received(this, received.Message!);
+        return new P2pResult<TMessage>.Ok(received.Message!);
     }
 
     public async IAsyncEnumerable<TMessage> ReceiveAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        while (await Inbound.DequeueAsync(cancellation).ConfigureAwait(false) is { IsMessage: true } received)
+        while (await ReceiveAsync(cancellation).ConfigureAwait(false) is P2pResult<TMessage>.Ok received)
         {
-            yield return received.Message!;
+            yield return received.Value;
         }
     }
 
     public Task DisconnectAsync(string reason, bool wait = false)
     {
+        // Here and not when the actor comes to it: nobody is told that a message is queued which is then dropped.
+        Outbound.CloseForAdding();
         _actor.Tell(new ConnectionCommand.Disconnect(new DisconnectionReason.User(reason), wait), ActorRefs.NoSender);
         return Closed;
     }
@@ -132,6 +130,30 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
 
     /// <summary>The connection is gone and everybody was told.</summary>
     internal void SetClosed(DisconnectionReason reason) => _closed.TrySetResult(reason);
+
+    private async ValueTask<SendResult> EnqueueAsync(TMessage message, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Encode(new P2pMessage<TMessage>.Application(message), out var encoded) is { } error)
+        {
+            return new SendResult.NotEncodable(error);
+        }
+
+        var queued = false;
+        try
+        {
+            var result = await Outbound.EnqueueAsync(encoded, cancellation).ConfigureAwait(false);
+            queued = result is SendResult.Queued;
+            return result;
+        }
+        finally
+        {
+            if (!queued)
+            {
+                encoded.Release();
+            }
+        }
+    }
 
     private EncodeError? Encode(P2pMessage<TMessage> message, out EncodedMessage encoded)
     {

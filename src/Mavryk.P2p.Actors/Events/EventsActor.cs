@@ -18,6 +18,7 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
     private readonly List<ChannelWriter<EventNotice>> _readers = [];
     private readonly LogFollowers<P2pPoint, PointEvent> _pointLogs = new();
     private readonly LogFollowers<PeerId, PeerEvent> _peerLogs = new();
+    private readonly HashSet<ConnectionHandle<TMessage, TConnMeta>> _up = [];
     private long _sequence;
 
     public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks) =>
@@ -31,6 +32,7 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
                 Publish(publish);
                 break;
             case EventsCommand.ConnectionUp<TMessage, TConnMeta> up:
+                _up.Add(up.Connection);
                 foreach (var callback in callbacks.OnNewConnection)
                 {
                     Isolate(() => callback(up.Connection.Info.PeerId, up.Connection), "on-new-connection", up.Connection.Info.PeerId);
@@ -44,6 +46,7 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
                     Isolate(() => callback(down.Connection.Info.PeerId), "on-disconnection", down.Connection.Info.PeerId);
                 }
 
+                _up.Remove(down.Connection);
                 down.Connection.SetClosed(down.Reason);
                 break;
             case EventsCommand.Subscribe subscribe:
@@ -86,6 +89,11 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
 
         _pointLogs.Complete();
         _peerLogs.Complete();
+        foreach (var connection in _up)
+        {
+            // Stopped by force, and the news of the end with it: nobody must wait for it for ever.
+            connection.SetClosed(new DisconnectionReason.PoolDestroyed());
+        }
     }
 
     private void Publish(EventsCommand.Publish publish)

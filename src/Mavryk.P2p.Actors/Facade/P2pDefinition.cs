@@ -25,4 +25,7 @@ public sealed record P2pDefinition<TMessage, TPeerMeta, TConnMeta>
 
     /// <summary>The score of a peer: the table of known peers forgets the lowest first.</summary>
     public required Func<TPeerMeta, double> Score { get; init; }
+
+    /// <summary>What the application wants to see of its own messages; nothing by default.</summary>
+    public MessageHooks<TMessage, TConnMeta> Hooks { get; init; } = new();
 }

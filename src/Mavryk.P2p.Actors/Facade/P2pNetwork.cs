@@ -71,6 +71,7 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
             var pulse = setup.State.AnyReceived.NextPulse();
             if (TryReceiveAny(out var received))
             {
+                setup.Messages.Received(received.Connection, received.Message);
                 return new P2pResult<ReceivedMessage<TMessage, TConnMeta>>.Ok(received);
             }
 
@@ -90,12 +91,15 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
         BroadcastAlternative<TMessage, TConnMeta>? alternative = null)
     {
         using var broadcast = new Broadcast<TMessage, TConnMeta>(setup.Codec, message, alternative);
-        foreach (var connection in connections ?? Connections)
+        ImmutableArray<IP2pConnection<TMessage, TConnMeta>> asked = connections is null ? Connections : [.. connections];
+        foreach (var connection in asked)
         {
             broadcast.Offer((ConnectionHandle<TMessage, TConnMeta>)connection, except);
         }
 
-        return broadcast.Result;
+        var result = broadcast.Result;
+        setup.Messages.Broadcasted(new BroadcastCall<TMessage, TConnMeta>(message, asked, except, alternative, result));
+        return result;
     }
 
     public void OnNewConnection(Action<PeerId, IP2pConnection<TMessage, TConnMeta>> callback) => setup.Callbacks.Add(callback);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Protocol.Identity;
@@ -38,7 +39,8 @@ public static class P2pNetwork
             return new P2pResult<IP2pNetwork<TMessage, TPeerMeta, TConnMeta>>.Failed(errors);
         }
 
-        var setup = new NetworkSetup<TMessage, TPeerMeta, TConnMeta>(checkedSettings, definition, identity, environment ?? P2pEnvironment.Default(system));
+        var setup = new NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
+            checkedSettings, definition, identity, environment ?? P2pEnvironment.Default(system), Logging.GetLogger(system, $"/user/{settings.Name}"));
         var network = system.ActorOf(NetworkActor<TMessage, TPeerMeta, TConnMeta>.Create(setup), settings.Name);
         var started = await network.Ask<NetworkStarted>(NetworkCommand.AwaitStart.Instance, settings.ShutdownTimeout, cancellation).ConfigureAwait(false);
         if (started.Error is { } error)

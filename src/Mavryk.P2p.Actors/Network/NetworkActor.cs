@@ -150,6 +150,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
                 break;
             case DeadlineReached:
                 _log.Warning("The shutdown took longer than {0}: what is left is stopped by force.", _setup.Settings.ShutdownTimeout);
+                _setup.State.SetStopped();
                 Context.Stop(Self);
                 break;
             case NetworkCommand.AwaitStart:

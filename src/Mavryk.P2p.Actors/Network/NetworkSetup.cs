@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Actor;
+using Akka.Event;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Crypto;
@@ -13,7 +14,7 @@ namespace Mavryk.P2p.Actors.Network;
 
 /// <summary>Everything one network instance is made of: settings, the application's definition, and the outside world as parameters.</summary>
 internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
-    NetworkSettings settings, P2pDefinition<TMessage, TPeerMeta, TConnMeta> definition, NodeIdentity identity, P2pEnvironment environment)
+    NetworkSettings settings, P2pDefinition<TMessage, TPeerMeta, TConnMeta> definition, NodeIdentity identity, P2pEnvironment environment, ILoggingAdapter log)
 {
     private long _randomSources;
 
@@ -30,6 +31,9 @@ internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
     public NetworkState<TMessage, TPeerMeta, TConnMeta> State { get; } = new();
 
     public ConnectionCallbacks<TMessage, TConnMeta> Callbacks { get; } = new();
+
+    /// <summary>The application's hooks, and the log of its messages.</summary>
+    public MessageObserver<TMessage, TConnMeta> Messages { get; } = new(definition.Hooks, log);
 
     /// <summary>Speaks Akka.IO's TCP messages.</summary>
     public IActorRef Tcp { get; } = environment.Tcp;

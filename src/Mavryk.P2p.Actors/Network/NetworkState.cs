@@ -49,12 +49,18 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
     /// <summary>Pulsed when any connection got a message, and at the end.</summary>
     public AsyncSignal AnyReceived { get; } = new();
 
-    /// <summary>Completes when the tree is gone.</summary>
+    /// <summary>Completes when the tree is gone, or is left to itself after the time for the shutdown.</summary>
     public Task Stopped => _stopped.Task;
 
+    /// <summary>Idempotent. Also called when the time for the shutdown is over, since a callback that never returns keeps the tree alive.</summary>
     public void SetStopped()
     {
-        _running = RunningConnections<TMessage, TConnMeta>.Empty;
+        var left = Interlocked.Exchange(ref _running, RunningConnections<TMessage, TConnMeta>.Empty);
+        foreach (var connection in left.ByPeer.Values)
+        {
+            connection.SetClosed(new DisconnectionReason.PoolDestroyed());
+        }
+
         _stopped.TrySetResult();
         AnyReceived.Pulse();
     }
