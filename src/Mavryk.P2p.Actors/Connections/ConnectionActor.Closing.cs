@@ -36,6 +36,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
             _pool.Tell(new PoolCommand.Leaving(attempt, end ?? EndOf(trace, reason)));
         }
 
+        EndHandshakeSpan(trace.IsDefaultOrEmpty ? new P2pError.ConnectionClosed() : trace[0]);
         AnswerCaller(new DialResult<TMessage, TConnMeta>.Failed(trace.IsDefaultOrEmpty ? [new P2pError.ConnectionClosed()] : trace));
         _handle?.Inbound.Close();
         if (_flush)

@@ -26,6 +26,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     private void StartHandshake()
     {
         Become(Handshaking);
+        BeginHandshakeSpan();
         _writer = new SocketWriter(_socket!, _setup.Settings.Connections.WritesInFlight, _traffic);
         _socket.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: false, useResumeWriting: false));
         var nonce = _setup.NewMessageNonce();
@@ -104,6 +105,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     private void Run(SecureChannel channel)
     {
         Become(Running);
+        EndHandshakeSpan(null);
         Timers.Cancel(DeadlineTimer);
         _channel = channel;
         var limits = _setup.Settings.Connections;

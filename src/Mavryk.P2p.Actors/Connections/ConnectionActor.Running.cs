@@ -49,7 +49,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     /// <summary>Handles what has arrived as long as the application has room for it; reads on when all is handled (behaviour 11.3).</summary>
     private void HandleMessages()
     {
-        while (_announced && !_closing && _handle!.Inbound.HasRoomOrNotify())
+        while (_announced && !_closing && HasRoom())
         {
             if (!_incoming!.TryRead(_input, out var message, out var size))
             {
@@ -74,6 +74,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         switch (message)
         {
             case P2pMessage<TMessage>.Application application:
+                _setup.State.Counters.CountReceived();
                 _handle!.Inbound.Enqueue(application.Message, size);
                 break;
             case P2pMessage<TMessage>.Disconnect:

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
+using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Actors.Welcome;
@@ -72,6 +74,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
             var self = Self;
             _cancellation = dial.Cancellation.UnsafeRegister(_ => self.Tell(ConnectionCommand.CancelDial.Instance, ActorRefs.NoSender), null);
             Timers.StartSingleTimer(DeadlineTimer, DeadlineReached.Instance, DialTimeout(dial));
+            _dialSpan = P2pTracing.Start(P2pTracing.Connect, ActivityKind.Client, dial.Caller, dial.Point);
             _pool.Tell(new PoolCommand.Reserve(dial.ToRequest()));
         }
         else
@@ -215,6 +218,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
     {
         if (_dial is { } dial && !_requester.IsNobody())
         {
+            P2pTracing.Stop(_dialSpan, (result as DialResult<TMessage, TConnMeta>.Failed)?.Trace[0]);
             _requester.Tell(result with { Correlation = dial.Correlation });
             _requester = ActorRefs.Nobody;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Protocol.Events;
@@ -30,6 +31,9 @@ internal abstract record ConnectionsCommand : INoSerializationVerificationNeeded
 
         /// <summary>Comes back with the result.</summary>
         public object? Correlation { get; init; }
+
+        /// <summary>The caller's span, whose child the dial is.</summary>
+        public ActivityContext Caller { get; init; }
 
         public DialRequest ToRequest() =>
             new(Point) { Trusted = Trusted, ExpectedPeerId = ExpectedPeerId, ExpectedOnce = ExpectedOnce, Replaces = Replaces };

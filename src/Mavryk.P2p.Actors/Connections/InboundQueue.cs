@@ -29,6 +29,18 @@ internal sealed class InboundQueue<TMessage>(QueueLimit limit, Action roomMade, 
         }
     }
 
+    /// <summary>True while the owner waits to be told that there is room.</summary>
+    public bool IsOwnerWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ownerWaits;
+            }
+        }
+    }
+
     /// <summary>True if one more message may be put in. If false, the owner is told when that changes.</summary>
     public bool HasRoomOrNotify()
     {

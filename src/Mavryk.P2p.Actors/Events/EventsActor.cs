@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
@@ -12,7 +13,7 @@ namespace Mavryk.P2p.Actors.Events;
 /// Ordered fan-out of events, and the one place where the application's callbacks run: behind it they delay neither the pool nor the
 /// messages of connections that run already. Child of the network actor, no children, no timers. Bound: one bounded channel a subscriber or follower.
 /// </summary>
-internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks) : UntypedActor
+internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters) : UntypedActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<ChannelWriter<EventNotice>> _readers = [];
@@ -21,8 +22,8 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
     private readonly HashSet<ConnectionHandle<TMessage, TConnMeta>> _up = [];
     private long _sequence;
 
-    public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks) =>
-        Props.Create(() => new EventsActor<TMessage, TConnMeta>(callbacks));
+    public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters) =>
+        Props.Create(() => new EventsActor<TMessage, TConnMeta>(callbacks, counters));
 
     protected override void OnReceive(object message)
     {
@@ -101,6 +102,8 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
         var now = Context.System.Scheduler.Now;
         foreach (var happened in publish.Events)
         {
+            counters.Count(happened);
+
             // A jump in the sequence is how a reader learns that its channel dropped some.
             var notice = new EventNotice(++_sequence, now, happened, Missed: 0);
             foreach (var reader in _readers)

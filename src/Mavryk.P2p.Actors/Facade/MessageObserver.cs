@@ -1,9 +1,12 @@
 using Akka.Event;
+using Mavryk.P2p.Actors.Diagnostics;
 
 namespace Mavryk.P2p.Actors.Facade;
 
-/// <summary>Told of every application message by whoever moved it: runs the application's hooks, and writes the log of behaviour 14.3. Thread-safe.</summary>
-internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage, TConnMeta> hooks, ILoggingAdapter log)
+/// <summary>
+/// Told of every application message by whoever moved it: counts it, runs the application's hooks, and writes the log of behaviour 14.3. Thread-safe.
+/// </summary>
+internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage, TConnMeta> hooks, NetworkCounters counters, ILoggingAdapter log)
 {
     public void Received(IP2pConnection<TMessage, TConnMeta> connection, TMessage message)
     {
@@ -17,6 +20,7 @@ internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage
 
     public void NotReceived(IP2pConnection<TMessage, TConnMeta> connection)
     {
+        counters.CountReceiveFailed();
         if (log.IsDebugEnabled)
         {
             log.Debug("No message to read any more, peer {0}", connection.Info.PeerId);
@@ -25,6 +29,7 @@ internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage
 
     public void Sent(IP2pConnection<TMessage, TConnMeta> connection, TMessage message, SendResult result)
     {
+        counters.CountSent(result);
         if (log.IsDebugEnabled)
         {
             log.Debug("Message to send, peer {0}: {1}", connection.Info.PeerId, result);
@@ -38,6 +43,7 @@ internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage
 
     public void Broadcasted(BroadcastCall<TMessage, TConnMeta> call)
     {
+        counters.CountBroadcast(call.Result);
         if (log.IsDebugEnabled)
         {
             log.Debug("Broadcast: {0}", call.Result);

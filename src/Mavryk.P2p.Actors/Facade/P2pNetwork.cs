@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Akka.Actor;
@@ -15,6 +17,8 @@ namespace Mavryk.P2p.Actors.Facade;
 internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef network)
     : IP2pNetwork<TMessage, TPeerMeta, TConnMeta>
 {
+    internal Meter Meter => setup.State.Meter.Meter;
+
     public PeerId PeerId => setup.Identity.PeerId;
 
     public NetworkVersion AnnouncedVersion => setup.AnnouncedVersion;
@@ -42,7 +46,10 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
         }
 
         options ??= new ConnectOptions();
-        var dial = new ConnectionsCommand.Dial(point, options.Trusted, options.ExpectedPeerId, options.Timeout, cancellation);
+        var dial = new ConnectionsCommand.Dial(point, options.Trusted, options.ExpectedPeerId, options.Timeout, cancellation)
+        {
+            Caller = Activity.Current?.Context ?? default,
+        };
 
         // The attempt has a deadline of its own and always answers; this one is for a tree that is gone.
         var patience = (options.Timeout ?? setup.Settings.Connections.ConnectionTimeout) + setup.Settings.ShutdownTimeout;

@@ -40,7 +40,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
 
     protected override void PreStart()
     {
-        _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks), "events");
+        _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks, _setup.State.Counters), "events");
         _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
         _connections = Watched(ConnectionsActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _pool), "connections");
         if (_setup.Settings.Maintenance is { } maintenance)

@@ -28,12 +28,12 @@ internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
 
     public NetworkVersion AnnouncedVersion { get; } = settings.Pool.Versions.AnnouncedVersion;
 
-    public NetworkState<TMessage, TPeerMeta, TConnMeta> State { get; } = new();
+    public NetworkState<TMessage, TPeerMeta, TConnMeta> State { get; } = new(settings.Source.Name);
 
     public ConnectionCallbacks<TMessage, TConnMeta> Callbacks { get; } = new();
 
-    /// <summary>The application's hooks, and the log of its messages.</summary>
-    public MessageObserver<TMessage, TConnMeta> Messages { get; } = new(definition.Hooks, log);
+    /// <summary>The application's hooks, and the log and the counters of its messages. It has no state: one more, made at the same moment, does no harm.</summary>
+    public MessageObserver<TMessage, TConnMeta> Messages => field ??= new(Definition.Hooks, State.Counters, log);
 
     /// <summary>Speaks Akka.IO's TCP messages.</summary>
     public IActorRef Tcp { get; } = environment.Tcp;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
@@ -21,6 +22,9 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
 
     private volatile ListeningSocket? _listening;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="name">The name of the network.</param>
+    public NetworkState(string name) => Meter = new NetworkMeter<TMessage, TPeerMeta, TConnMeta>(name, this);
 
     /// <summary>Published by the pool.</summary>
     public RunningConnections<TMessage, TConnMeta> Running
@@ -46,6 +50,12 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
     /// <summary>Bytes and rates of all connections, past and present.</summary>
     public TrafficMeter Traffic { get; } = new(null);
 
+    /// <summary>For the metrics: what no table shows.</summary>
+    public NetworkCounters Counters { get; } = new();
+
+    /// <summary>Shows all this to who listens, until the tree is gone.</summary>
+    public NetworkMeter<TMessage, TPeerMeta, TConnMeta> Meter { get; }
+
     /// <summary>Pulsed when any connection got a message, and at the end.</summary>
     public AsyncSignal AnyReceived { get; } = new();
 
@@ -61,6 +71,7 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
             connection.SetClosed(new DisconnectionReason.PoolDestroyed());
         }
 
+        Meter.Dispose();
         _stopped.TrySetResult();
         AnyReceived.Pulse();
     }

@@ -29,6 +29,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
         var kind = KindOf(control.Message);
         if (!entry.Limiter!.TryPass(kind, Now))
         {
+            _state.Counters.CountDropped(kind);
             _log.Debug("A {0} of {1} came too early and is dropped.", kind, connection.Info.PeerId);
             return;
         }

@@ -167,6 +167,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
             ? new AttemptEnd.Failed(new P2pError.Canceled())
             : new AttemptEnd.Closed(new DisconnectionReason.UnknownReason()));
         _pool.Ended(attempt, end, Now);
+        _state.Counters.Count(end);
         _swaps.Forget(attempt);
         if (entry.Connection is { } connection)
         {
@@ -188,6 +189,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
     private void CarryOut()
     {
         _state.Pool = _pool.Snapshot();
+        _state.Counters.Greylists = _pool.GreylistSizes;
         var effects = _pool.TakeEffects();
         if (effects.Count == 0)
         {

@@ -26,6 +26,9 @@ public sealed class AccessControlLists
     /// <summary>Since when greylisted addresses were evicted for want of room; absent while the list is complete.</summary>
     public DateTimeOffset? NotReliableSince => _greylistedAddresses.NotReliableSince;
 
+    /// <summary>Entries of both greylists, expired ones included.</summary>
+    public GreylistSizes GreylistSizes => new(_greylistedAddresses.Count, _greylistedPeers.Count);
+
     /// <summary>How an address stands; the port of a point never matters.</summary>
     public Standing StandingOf(P2pAddress address, DateTimeOffset now) =>
         _bannedAddresses.TryGetValue(address, out var ban) && ban.IsActive(now) ? Standing.Banned

@@ -11,6 +11,9 @@ public sealed partial class Pool<TPeerMeta>
     /// <summary>Since when greylisted addresses were evicted for want of room; absent while the list is complete.</summary>
     public DateTimeOffset? GreylistNotReliableSince => _acl.NotReliableSince;
 
+    /// <summary>How many addresses and peer ids are greylisted, some of which may have expired since.</summary>
+    public GreylistSizes GreylistSizes => _acl.GreylistSizes;
+
     /// <summary>How an address stands: what admission and dialling go by, trusted or not.</summary>
     public Standing StandingOf(P2pAddress address, DateTimeOffset now) => _acl.StandingOf(address, now);
 
