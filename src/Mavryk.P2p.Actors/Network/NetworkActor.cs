@@ -208,9 +208,13 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             // Whatever it would still read makes it dial.
             Context.Stop(child);
         }
+        else if (child.Equals(_pool))
+        {
+            child.Tell(PoolCommand.Shutdown.Instance);
+        }
         else
         {
-            // Behind what is in the mailbox: the ends of the connections and their callbacks.
+            // Behind what is in the mailbox: the callbacks.
             child.Tell(PoisonPill.Instance);
         }
     }

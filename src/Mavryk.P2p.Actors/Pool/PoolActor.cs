@@ -27,6 +27,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
     private readonly Dictionary<AttemptId, Entry> _attempts = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private bool _shuttingDown;
 
     public PoolActor(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef events)
     {
@@ -86,6 +87,12 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
                 break;
             case AttemptGone gone:
                 OnGone(gone.Attempt);
+                StopWhenEmpty();
+                break;
+            case PoolCommand.Shutdown:
+                _shuttingDown = true;
+                _pool.ShutDown();
+                StopWhenEmpty();
                 break;
             default:
                 Unhandled(message);
@@ -99,6 +106,15 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
     {
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    /// <summary>The news of the last ends may come behind the order to stop: whoever waits for those connections must still hear of them.</summary>
+    private void StopWhenEmpty()
+    {
+        if (_shuttingDown && _attempts.Count == 0)
+        {
+            Self.Tell(PoisonPill.Instance);
+        }
     }
 
     private void Answer(object decision)

@@ -39,4 +39,10 @@ internal abstract record PoolCommand : INoSerializationVerificationNeeded
     {
         public static readonly Observe Instance = new();
     }
+
+    /// <summary>Closes what is left and stops when the last attempt is gone, so that every end is told.</summary>
+    public sealed record Shutdown : PoolCommand
+    {
+        public static readonly Shutdown Instance = new();
+    }
 }
