@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Event;
 using Mavryk.P2p.Actors.Diagnostics;
 
@@ -8,6 +9,8 @@ namespace Mavryk.P2p.Actors.Facade;
 /// </summary>
 internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage, TConnMeta> hooks, NetworkCounters counters, ILoggingAdapter log)
 {
+    private readonly ConcurrentDictionary<string, bool> _failed = new();
+
     public void Received(IP2pConnection<TMessage, TConnMeta> connection, TMessage message)
     {
         if (log.IsDebugEnabled)
@@ -61,7 +64,12 @@ internal sealed class MessageObserver<TMessage, TConnMeta>(MessageHooks<TMessage
         }
         catch (Exception exception)
         {
-            log.Error(exception, "The hook for {0} messages failed.", name);
+            // Remotes decide how many messages there are, so a bug of the application must not fill the log at their pace.
+            var level = _failed.TryAdd(name, true) ? LogLevel.ErrorLevel : LogLevel.DebugLevel;
+            if (log.IsEnabled(level))
+            {
+                log.Log(level, exception, "The hook for {0} messages failed.", name);
+            }
         }
     }
 }

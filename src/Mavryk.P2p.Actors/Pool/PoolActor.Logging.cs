@@ -33,6 +33,12 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
         }
     }
 
-    private void LogRemote(LogLevel level, string format, params object[] values) =>
-        _log.Log(_linesOfRemotes.TryTake(Now) ? level : LogLevel.DebugLevel, format, values);
+    private void LogRemote(LogLevel level, string format, params object[] values)
+    {
+        var affordable = _linesOfRemotes.TryTake(Now) ? level : LogLevel.DebugLevel;
+        if (_log.IsEnabled(affordable))
+        {
+            _log.Log(affordable, format, values);
+        }
+    }
 }

@@ -130,24 +130,6 @@ public sealed class DisconnectTests : PeerTest
         Assert.Equal(PointState.Disconnected, node.FindPoint(PointOf(listener))!.State);
     }
 
-    /// <summary>Sends until the queue stays full, since the remote does not read; returns the number of messages sent.</summary>
-    private async Task<int> FillAsync(IP2pConnection<byte[], ConnectionMetadata> connection)
-    {
-        var (sent, before) = (0, -1);
-        var payload = TestMessages.Payload(500_000);
-        await EventuallyAsync(() =>
-        {
-            before = sent;
-            while (connection.TrySend(payload) is SendResult.Queued)
-            {
-                sent++;
-            }
-
-            return sent == before;
-        });
-        return sent;
-    }
-
     private async Task<int> CountAsync(FakeConnection<byte[], ConnectionMetadata> remote)
     {
         var count = 0;
