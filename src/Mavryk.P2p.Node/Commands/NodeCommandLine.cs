@@ -13,6 +13,7 @@ internal static class NodeCommandLine
             RunCommand.Create(),
             DemoCommand.Create(),
             IdentityCommand.Create(),
+            ConfigCommand.Create(),
         };
         root.Options.Add(CommandContext.NoColor);
         root.SetAction(CommandContext.Action(static context => DemoCommand.RunAsync(context, DemoCommand.DefaultNodes, DemoCommand.DefaultSeconds)));

@@ -16,32 +16,22 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var config = new Option<string>("--config") { HelpName = "FILE", Description = "HOCON file; may include others and use ${?VARIABLES}" };
         var script = new Option<bool>("--script")
         {
             Description = "Read commands from standard input, write JSON lines to standard output, nothing else there. Commands: " + string.Join(" | ", ScriptParser.Usages),
         };
-        var command = new Command("run", "Run a node until Ctrl-C. Options override the file") { config, script };
-        foreach (var option in NodeOptions.All)
-        {
-            command.Options.Add(option.Symbol);
-        }
-
-        command.SetAction(CommandContext.Action(context => RunAsync(context, context.Parsed.GetValue(config), context.Parsed.GetValue(script))));
+        var command = new Command("run", "Run a node until Ctrl-C. Options override the file") { script };
+        ConfigurationArguments.AddTo(command);
+        command.SetAction(CommandContext.Action(context => RunAsync(context, context.Parsed.GetValue(script))));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string? file, bool isScript)
+    private static async Task<int> RunAsync(CommandContext context, bool isScript)
     {
         using var output = isScript ? Console.OpenStandardOutput() : Stream.Null;
-        if (NodeConfiguration.Load(NodeOptions.ToHocon(context.Parsed), file, isScript, out var errors) is not { } configuration)
+        if (ConfigurationArguments.Load(context, isScript, out var errors) is not { } configuration)
         {
             return context.Misused(errors);
-        }
-
-        foreach (var warning in configuration.Warnings)
-        {
-            context.Warn(warning);
         }
 
         if (configuration.Node.Rpc is not null)

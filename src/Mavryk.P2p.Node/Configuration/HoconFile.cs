@@ -3,10 +3,14 @@ using System.Text;
 namespace Mavryk.P2p.Node.Configuration;
 
 /// <summary>One file on its way to the flat text.</summary>
-internal sealed class HoconFile(HoconResolver owner, string path, string text)
+/// <param name="owner">Takes the text, the errors and the origins of the values.</param>
+/// <param name="path">The file.</param>
+/// <param name="text">What is in it.</param>
+/// <param name="section">The section that it is included in: empty for none, null inside a list.</param>
+internal sealed class HoconFile(HoconResolver owner, string path, string text, string? section)
 {
     private readonly Stack<Entry> _open = new();
-    private Entry _entry = new(Bracket.Root, owner.Flat.Length, 1);
+    private Entry _entry = new(Bracket.Root, section, owner.Flat.Length, 1);
     private int _at;
     private int _line = 1;
 
@@ -86,6 +90,7 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
             case 'i' when _entry is { IsEmpty: true, Bracket: not Bracket.Square } && TryInclude():
                 break;
             case '=' or ':' when _entry is { HasSeparator: false, Bracket: not Bracket.Square }:
+                NameEntry();
                 _entry.HasSeparator = true;
                 Flat.Append(text[_at++]);
                 break;
@@ -106,6 +111,7 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
         }
         else
         {
+            NameEntry();
             Flat.Append(text[_at]);
         }
 
@@ -113,7 +119,8 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
         _entry.HasSeparator = true;
         _entry.HasValue = true;
         _open.Push(_entry);
-        _entry = new Entry(bracket, Flat.Length, _line);
+        var inner = bracket switch { Bracket.UnprintedBrace => _entry.Section, Bracket.Brace => _entry.Path, _ => null };
+        _entry = new Entry(bracket, inner, Flat.Length, _line);
         _at++;
     }
 
@@ -138,6 +145,17 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
         _at++;
     }
 
+    // What was copied since the entry began is its key.
+    private void NameEntry()
+    {
+        if (_entry is { HasSeparator: false, Bracket: not Bracket.Square, Section: { } outer })
+        {
+            var key = Flat.ToString(_entry.Start, Flat.Length - _entry.Start).Trim().Replace("\"", "");
+            _entry.Path = outer.Length == 0 ? key : $"{outer}.{key}";
+            _entry.Origin = Here;
+        }
+    }
+
     // True if the entry vanished.
     private bool EndEntry()
     {
@@ -146,12 +164,16 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
         {
             Flat.Length = _entry.Start;
         }
+        else if (_entry.Path is { } named)
+        {
+            owner.SetOrigin(named, _entry.Origin);
+        }
 
         StartEntry();
         return vanishes;
     }
 
-    private void StartEntry() => _entry = new Entry(_entry.Bracket, Flat.Length, _entry.Line);
+    private void StartEntry() => _entry = new Entry(_entry.Bracket, _entry.Section, Flat.Length, _entry.Line);
 
     private void CopyString()
     {
@@ -215,6 +237,7 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
         {
             Flat.Append('"').Append(value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
             _entry.HasValue = true;
+            _entry.Origin += $" from {name}";
         }
         else if (optional)
         {
@@ -249,7 +272,7 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
 
         var file = Path.Combine(Path.GetDirectoryName(path) ?? "", target);
         Flat.Append('\n');
-        owner.Include(file, required, Here);
+        owner.Include(file, required, Here, _entry.Section);
         _at += Include.Length + length;
         StartEntry();
         return true;
@@ -297,9 +320,18 @@ internal sealed class HoconFile(HoconResolver owner, string path, string text)
     private bool StartsWith(string expected) => string.CompareOrdinal(text, _at, expected, 0, expected.Length) == 0;
 
     /// <summary>The field or element being copied: where it began, and what there is of it.</summary>
-    private sealed class Entry(Bracket bracket, int start, int line)
+    private sealed class Entry(Bracket bracket, string? section, int start, int line)
     {
         public Bracket Bracket { get; } = bracket;
+
+        /// <summary>Path of the section it is in; null in a list, whose elements have no path.</summary>
+        public string? Section { get; } = section;
+
+        /// <summary>Its own path, once the key is read.</summary>
+        public string? Path { get; set; }
+
+        /// <summary>Where the key is, and the environment variables that are part of the value.</summary>
+        public string Origin { get; set; } = "";
 
         public int Start { get; } = start;
 

@@ -15,6 +15,7 @@ internal sealed class HoconResolver(Func<string, string?> readFile, Func<string,
 
     private readonly List<string> _errors = [];
     private readonly List<string> _warnings = [];
+    private readonly Dictionary<string, string> _origins = [];
     private int _depth;
 
     /// <summary>What is wrong, each with file and line; the text is usable only if there is nothing.</summary>
@@ -23,10 +24,13 @@ internal sealed class HoconResolver(Func<string, string?> readFile, Func<string,
     /// <summary>What the operator should know: optional files that are not there.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>Where each section and value was set last: file, line, and environment variables if there are any.</summary>
+    public IReadOnlyDictionary<string, string> Origins => _origins;
+
     /// <summary>The flat text of a file and of all it includes.</summary>
     public string Resolve(string path)
     {
-        Include(path, required: true, origin: null);
+        Include(path, required: true, origin: null, section: "");
         return Flat.ToString();
     }
 
@@ -37,7 +41,9 @@ internal sealed class HoconResolver(Func<string, string?> readFile, Func<string,
 
     internal string? Variable(string name) => environment(name);
 
-    internal void Include(string path, bool required, string? origin)
+    internal void SetOrigin(string path, string origin) => _origins[path] = origin;
+
+    internal void Include(string path, bool required, string? origin, string? section)
     {
         var prefix = origin is null ? "" : $"{origin}: ";
         if (_depth == MaxIncludes)
@@ -47,7 +53,7 @@ internal sealed class HoconResolver(Func<string, string?> readFile, Func<string,
         else if (readFile(path) is { } text)
         {
             _depth++;
-            new HoconFile(this, path, text).Copy();
+            new HoconFile(this, path, text, section).Copy();
             _depth--;
         }
         else

@@ -7,7 +7,12 @@ namespace Mavryk.P2p.Node.Configuration;
 /// <summary>
 /// Everything the program was told: options over the operator's file over the defaults, all as one configuration (program 1). Immutable.
 /// </summary>
-internal sealed record NodeConfiguration(Config Config, P2pSettings Layer, NodeSettings Node, IReadOnlyList<string> Warnings)
+/// <param name="Config">All values.</param>
+/// <param name="Layer">Those of the layer.</param>
+/// <param name="Node">Those of the program.</param>
+/// <param name="Warnings">What is allowed and odd.</param>
+/// <param name="Origins">Where the values come from.</param>
+internal sealed record NodeConfiguration(Config Config, P2pSettings Layer, NodeSettings Node, IReadOnlyList<string> Warnings, ConfigurationOrigins Origins)
 {
     // A script names what it wants, and leaves nothing behind on the machine.
     private const string ScriptDefaults = """
@@ -36,8 +41,10 @@ internal sealed record NodeConfiguration(Config Config, P2pSettings Layer, NodeS
         var found = new List<string>();
         var warnings = new List<string>();
         errors = found;
-        var rest = isScript ? ConfigurationFactory.ParseString(ScriptDefaults).WithFallback(Defaults) : Defaults;
-        if (file is not null && ReadFile(file, found, warnings) is { } operators)
+        var script = isScript ? ConfigurationFactory.ParseString(ScriptDefaults) : null;
+        var rest = script?.WithFallback(Defaults) ?? Defaults;
+        var resolver = new HoconResolver(ReadText, Environment.GetEnvironmentVariable);
+        if (file is not null && Read(file, resolver, found, warnings) is { } operators)
         {
             rest = operators.WithFallback(rest);
         }
@@ -48,24 +55,25 @@ internal sealed record NodeConfiguration(Config Config, P2pSettings Layer, NodeS
         }
 
         var given = ConfigurationFactory.ParseString(options);
-        var config = ConfigurationFactory.ParseString(Bounds.Fit(given, rest)).WithFallback(given).WithFallback(rest);
-        var node = NodeSettings.Read(config, found);
-        switch (P2pSettings.Create(config))
+        var bounds = ConfigurationFactory.ParseString(Bounds.Fit(given, rest));
+        var origins = new ConfigurationOrigins(given, bounds, resolver.Origins, script);
+        var config = bounds.WithFallback(given).WithFallback(rest);
+        var wrong = new List<SettingsError>();
+        var node = NodeSettings.Read(config, wrong);
+        var layer = P2pSettings.Create(config);
+        if (layer is P2pSettingsResult.Valid valid && wrong.Count == 0)
         {
-            case P2pSettingsResult.Valid valid when found.Count == 0:
-                warnings.AddRange(valid.Warnings);
-                return new NodeConfiguration(config, valid.Settings, node, warnings);
-            case P2pSettingsResult.Invalid invalid:
-                found.AddRange(invalid.Errors.Select(error => error.ToString()));
-                return null;
-            default:
-                return null;
+            warnings.AddRange(valid.Warnings);
+            return new NodeConfiguration(config, valid.Settings, node, warnings, origins);
         }
+
+        wrong.AddRange((layer as P2pSettingsResult.Invalid)?.Errors ?? []);
+        found.AddRange(wrong.Select(error => origins.Of(error.Path) is not ConfigurationOrigins.Default and var origin ? $"{error} ({origin})" : $"{error}"));
+        return null;
     }
 
-    private static Config? ReadFile(string path, List<string> errors, List<string> warnings)
+    private static Config? Read(string path, HoconResolver resolver, List<string> errors, List<string> warnings)
     {
-        var resolver = new HoconResolver(ReadText, Environment.GetEnvironmentVariable);
         var text = resolver.Resolve(path);
         errors.AddRange(resolver.Errors);
         warnings.AddRange(resolver.Warnings);

@@ -5,17 +5,19 @@ namespace Mavryk.P2p.Node.Configuration;
 /// <summary>An option of the command line that stands for a key of the configuration. Immutable.</summary>
 internal sealed class NodeOption
 {
-    private readonly string _key;
     private readonly Func<ParseResult, string?> _value;
 
     private NodeOption(Option symbol, string key, Func<ParseResult, string?> value)
     {
         Symbol = symbol;
-        _key = key;
+        Key = key;
         _value = value;
     }
 
     public Option Symbol { get; }
+
+    /// <summary>The path of the key.</summary>
+    public string Key { get; }
 
     /// <summary>An option with one value.</summary>
     public static NodeOption Of(string name, string valueName, OptionKind kind, string key, string help)
@@ -62,7 +64,7 @@ internal sealed class NodeOption
     }
 
     /// <summary>The assignment in HOCON, if the option was given.</summary>
-    public string? ToHocon(ParseResult parsed) => _value(parsed) is { } value ? $"{_key} = {value}" : null;
+    public string? ToHocon(ParseResult parsed) => _value(parsed) is { } value ? $"{Key} = {value}" : null;
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Akka.Configuration;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Node.Script;
 
 namespace Mavryk.P2p.Node.Configuration;
@@ -25,8 +26,8 @@ internal sealed record NodeSettings
 
     /// <summary>Reads a whole configuration.</summary>
     /// <param name="config">The configuration, with the defaults of <c>program.conf</c>.</param>
-    /// <param name="errors">Takes what is wrong, a sentence each.</param>
-    public static NodeSettings Read(Config config, ICollection<string> errors)
+    /// <param name="errors">Takes what is wrong.</param>
+    public static NodeSettings Read(Config config, ICollection<SettingsError> errors)
     {
         var reader = new Reader(config, errors);
         var settings = new NodeSettings
@@ -47,13 +48,13 @@ internal sealed record NodeSettings
         reader.End();
         if (settings.MessageTag is >= 1 and <= 5)
         {
-            errors.Add($"{Section}.message-tag = {settings.MessageTag}: the tags 1 to 5 belong to the layer");
+            errors.Add(new SettingsError($"{Section}.message-tag", settings.MessageTag.ToString(CultureInfo.InvariantCulture), "the tags 1 to 5 belong to the layer"));
         }
 
         return settings;
     }
 
-    private sealed class Reader(Config config, ICollection<string> errors)
+    private sealed class Reader(Config config, ICollection<SettingsError> errors)
     {
         private readonly HashSet<string> _read = [];
 
@@ -66,7 +67,7 @@ internal sealed record NodeSettings
                 return text;
             }
 
-            errors.Add($"{Section}.{key} = {text}: must be {kind.Expected}");
+            errors.Add(new SettingsError($"{Section}.{key}", text, $"must be {kind.Expected}"));
             return NodeConfiguration.Defaults.GetString($"{Section}.{key}");
         }
 
@@ -76,14 +77,10 @@ internal sealed record NodeSettings
 
         public void End()
         {
-            foreach (var key in Keys(config.GetConfig(Section), "").Where(key => !_read.Contains(key)))
+            foreach (var (key, value) in ConfigLeaves.Of(config.GetConfig(Section)).Where(leaf => !_read.Contains(leaf.Path)))
             {
-                errors.Add($"{Section}.{key}: there is no such setting");
+                errors.Add(new SettingsError($"{Section}.{key}", value.ToString(), "there is no such setting"));
             }
         }
-
-        private static IEnumerable<string> Keys(Config section, string prefix) => section.AsEnumerable().SelectMany(pair => pair.Value.IsObject()
-            ? Keys(section.GetConfig(pair.Key), $"{prefix}{pair.Key}.")
-            : [$"{prefix}{pair.Key}"]);
     }
 }
