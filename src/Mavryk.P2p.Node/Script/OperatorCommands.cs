@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Node.Hosting;
 using Mavryk.P2p.Protocol.Json;
+using Mavryk.P2p.Protocol.Pool;
 
 namespace Mavryk.P2p.Node.Script;
 
@@ -49,6 +51,10 @@ internal sealed class OperatorCommands(NodeNetwork network)
 
     public Task<ScriptAnswer> ClearAccessListsAsync(CancellationToken stop) => DoneAsync(network.ClearAccessListsAsync(stop));
 
+    public Task<ScriptAnswer> MaintainAsync(CancellationToken stop) => CountedAsync(network.MaintainAsync(stop));
+
+    public Task<ScriptAnswer> RollAsync(CancellationToken stop) => CountedAsync(network.RollAsync(stop));
+
     public async Task<ScriptAnswer> GreylistedAsync(CancellationToken stop)
     {
         var greylists = await network.GetGreylistsAsync(stop).ConfigureAwait(false);
@@ -93,6 +99,13 @@ internal sealed class OperatorCommands(NodeNetwork network)
         await change.ConfigureAwait(false);
         return ScriptAnswer.Done;
     }
+
+    private static async Task<ScriptAnswer> CountedAsync(Task<P2pResult<PoolCounts>> run) => await run.ConfigureAwait(false) switch
+    {
+        P2pResult<PoolCounts>.Ok(var counts) => ScriptAnswer.Ok(json => json.WriteNumber("count", counts.Active)),
+        P2pResult<PoolCounts>.Failed(var trace) => ScriptAnswer.Failed(trace),
+        _ => throw new InvalidOperationException("Not a result."),
+    };
 
     // What is not known is no failure: the reference changes nothing then, without a word.
     private static async Task<ScriptAnswer> KnownAsync(Task<bool> change)

@@ -42,6 +42,8 @@ internal sealed class ScriptCommands(
         PlainCommand.AclClear => operators.ClearAccessListsAsync(stop),
         PlainCommand.ClearGreylist => operators.ClearGreylistsAsync(stop),
         PlainCommand.Greylisted => operators.GreylistedAsync(stop),
+        PlainCommand.Maintain => operators.MaintainAsync(stop),
+        PlainCommand.Roll => operators.RollAsync(stop),
         PlainCommand.KnownPoints => Task.FromResult(operators.KnownPoints()),
         PlainCommand.Points => Task.FromResult(operators.Points()),
         PlainCommand.Peers => Task.FromResult(operators.Peers()),

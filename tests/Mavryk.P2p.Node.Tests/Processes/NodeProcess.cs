@@ -42,7 +42,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public static async Task<NodeProcess> StartScriptAsync(string folder, params string[] arguments)
     {
         var identity = Path.Combine(folder, $"{Guid.NewGuid():N}.json");
-        var node = new NodeProcess(["run", "--script", "--identity", identity, "--maintenance-idle-time", "none", .. arguments]);
+        const string Maintenance = "--maintenance-idle-time";
+        string[] quiet = arguments.Contains(Maintenance) ? [] : [Maintenance, "none"];
+        var node = new NodeProcess(["run", "--script", "--identity", identity, .. quiet, .. arguments]);
         try
         {
             node.Ready = await node.ExpectAsync(line => line.TryGetProperty("ready", out _));

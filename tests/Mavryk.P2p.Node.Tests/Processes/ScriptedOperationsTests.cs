@@ -221,6 +221,24 @@ public sealed class ScriptedOperationsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_maintains_and_rolls_its_connections_when_it_is_told_to()
+    {
+        await using var centre = await StartAsync("--port", "auto");
+        await using var other = await StartAsync("--port", "auto");
+        await using var keeper = await StartAsync(
+            "--port", "auto", "--maintenance-idle-time", "3600", "--min-connections", "1", "--expected-connections", "1", "--max-connections", "2",
+            "--reconnection", "1,0,0,0");
+        await other.DoAsync($"connect {centre.Point}");
+        Assert.Equal("node.p2p_maintenance.disabled", await ErrorOfAsync(centre, "maintain"));
+
+        await keeper.DoAsync($"register {centre.Point}");
+        Assert.InRange((await keeper.DoAsync("maintain")).GetProperty("count").GetInt32(), 1, 2);
+        Assert.Contains(centre.PeerId, await NeighboursAsync(keeper));
+
+        Assert.InRange((await keeper.DoAsync("roll")).GetProperty("count").GetInt32(), 1, 2);
+    }
+
+    [Fact]
     [Trait("Scenario", "BCAST-01")]
     public async Task A_broadcast_reaches_all_and_keeps_its_order()
     {
