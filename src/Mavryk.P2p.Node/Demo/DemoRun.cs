@@ -16,7 +16,8 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
     private const int WantedConnections = 4;
 
     private static readonly TimeSpan MessagePeriod = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly List<DemoNode> _nodes = [];
     private readonly List<NodeIdentity> _identities = [];
@@ -36,11 +37,7 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
             return notStarted;
         }
 
-        if (await DemoWiring.ConnectAsync(_nodes, Target, stop).ConfigureAwait(false) is { Count: > 0 } notConnected)
-        {
-            return notConnected;
-        }
-
+        await FindEachOtherAsync(stop).ConfigureAwait(false);
         var start = Stopwatch.GetTimestamp();
         var gossip = GossipAsync(stop);
         if (terminal.IsOutInteractive)
@@ -69,15 +66,7 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
     {
         for (var i = 0; i < count; i++)
         {
-            var options = $"""
-                mavryk.p2p {"{"}
-                  name = p2p-{i}
-                  chain-name = MAVRYK_DEMO
-                  listening-port = 0
-                  limits {"{"} min-connections = {Target}, expected-connections = {Target}, max-connections = {(2 * count) + 10} {"}"}
-                {"}"}
-                """;
-            if (NodeConfiguration.Load(options, file: null, isScript: true, out var errors) is not { } configuration)
+            if (NodeConfiguration.Load(Options(i), file: null, isScript: true, out var errors) is not { } configuration)
             {
                 return errors;
             }
@@ -99,6 +88,34 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
         }
 
         return [];
+    }
+
+    // All that a node is told is one point; all on one address, and in a hurry, as somebody watches.
+    private string Options(int index) => $$"""
+        mavryk.p2p {
+          name = p2p-{{index}}
+          chain-name = MAVRYK_DEMO
+          listening-port = 0
+          trusted-points = [{{(index == 0 ? "" : $"\"{_nodes[0].Network.ListeningPoint}\"")}}]
+          limits { min-connections = {{Target}}, expected-connections = {{Target}}, max-connections = {{3 * Target}} }
+          admission { max-per-address = unlimited, network-burst = unlimited }
+          pool.accept-private-addresses = on
+          maintenance { search-pause = 100ms, max-search-pause = 1s }
+          reconnection.initial-delay = 100ms
+          storage { peers-file = off, bans-file = off }
+        }
+        """;
+
+    // The maintenance works on its own; asking for a run tells when it is over.
+    private async Task FindEachOtherAsync(CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < Patience && _nodes.Where(node => node.Network.Connections.Length < Target).ToList() is { Count: > 0 } lonely)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            patience.CancelAfter(Patience);
+            await Task.WhenAll(lonely.Select(node => node.Network.MaintainAsync(patience.Token))).ConfigureAwait(false);
+        }
     }
 
     // Every node makes messages at a steady pace; then the last ones get the time to arrive.
