@@ -94,6 +94,9 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
     /// <exception cref="OperationCanceledException">Cancelled; the run goes on.</exception>
     Task<P2pResult<PoolCounts>> RollAsync(CancellationToken cancellation = default);
 
+    /// <summary>Completes when the network has ended: after a shutdown, or on its own because a part of it that it cannot do without has failed for good.</summary>
+    Task Stopped { get; }
+
     /// <summary>Stops listening, closes every connection and ends the actors, in the order of behaviour 12, within the configured time. Idempotent.</summary>
     Task ShutdownAsync();
 }

@@ -30,6 +30,8 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
     public ImmutableArray<IP2pConnection<TMessage, TConnMeta>> Connections =>
         [.. setup.State.Running.ByPeer.Values];
 
+    public Task Stopped => setup.State.Stopped;
+
     public void Activate() => network.Tell(NetworkCommand.Activate.Instance, ActorRefs.NoSender);
 
     public IP2pConnection<TMessage, TConnMeta>? FindConnection(PeerId peerId) => setup.State.Running.ByPeer.GetValueOrDefault(peerId);

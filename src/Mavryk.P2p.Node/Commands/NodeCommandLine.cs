@@ -15,6 +15,11 @@ internal static class NodeCommandLine
             IdentityCommand.Create(),
             ConfigCommand.Create(),
         };
+        foreach (var command in OperatorCommands.Create())
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Options.Add(CommandContext.NoColor);
         root.SetAction(CommandContext.Action(static context => DemoCommand.RunAsync(context, DemoCommand.DefaultNodes, DemoCommand.DefaultSeconds)));
         return root;

@@ -34,11 +34,6 @@ internal static class RunCommand
             return context.Misused(errors);
         }
 
-        if (configuration.Node.Rpc is not null)
-        {
-            context.Warn("this build has no RPC; mavryk.node.rpc is ignored");
-        }
-
         return await FindIdentityAsync(context, configuration).ConfigureAwait(false) switch
         {
             IdentityResult.Read(var identity) => await RunAsync(context, configuration, identity, output, isScript).ConfigureAwait(false),
@@ -76,8 +71,8 @@ internal static class RunCommand
                     await using (host.ConfigureAwait(false))
                     {
                         return isScript
-                            ? await RunScriptAsync(context, configuration.Node.Script, host.Network, output).ConfigureAwait(false)
-                            : await RunNodeAsync(context, host.Network).ConfigureAwait(false);
+                            ? await RunScriptAsync(context, configuration.Node.Script, host, output).ConfigureAwait(false)
+                            : await RunNodeAsync(context, host).ConfigureAwait(false);
                     }
 
                 default:
@@ -86,24 +81,30 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunScriptAsync(CommandContext context, ScriptOptions options, NodeNetwork network, Stream output)
+    private static async Task<int> RunScriptAsync(CommandContext context, ScriptOptions options, NodeHost host, Stream output)
     {
         var json = new JsonLines(output);
         await using (json.ConfigureAwait(false))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, json.Broken);
-            await ScriptSession.Create(network, json, options).RunAsync(StandardInput.ReadLinesAsync(), stop.Token).ConfigureAwait(false);
+            await ScriptSession.Create(host.Network, json, options).RunAsync(StandardInput.ReadLinesAsync(), host.Rpc, stop.Token).ConfigureAwait(false);
         }
 
         return json.Broken.IsCancellationRequested ? context.Fail("standard output was closed") : context.ExitCodeOfEnd;
     }
 
-    private static async Task<int> RunNodeAsync(CommandContext context, NodeNetwork network)
+    private static async Task<int> RunNodeAsync(CommandContext context, NodeHost host)
     {
+        var network = host.Network;
         var lines = context.Terminal.Out;
         lines.WriteLine($"peer id {network.PeerId}");
         lines.WriteLine($"chain {network.AnnouncedVersion.ChainName}, versions {network.AnnouncedVersion.DistributedDbVersion} and {network.AnnouncedVersion.P2pVersion}");
         lines.WriteLine(network.ListeningPoint is { } point ? $"listening on {point}" : "not listening");
+        if (host.Rpc is { } rpc)
+        {
+            lines.WriteLine($"RPC on http://{rpc}");
+        }
+
         network.OnNewConnection((peer, connection) => lines.WriteLine($"connected {peer} {connection.Info.IdPoint}"));
         network.OnDisconnection(peer => lines.WriteLine($"disconnected {peer}"));
         network.Activate();

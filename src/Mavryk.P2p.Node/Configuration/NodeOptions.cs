@@ -58,7 +58,7 @@ internal static class NodeOptions
         NodeOption.Of("--hex-max", "N", OptionKind.Whole(0, NodeSettings.MaxHexBytes), Script + "hex-max", "With --script: bytes of a payload that its line shows"),
         NodeOption.Switch("--sha256", Script + "sha256", "With --script: message lines carry the SHA-256 of the payload"),
         NodeOption.Switch("--allow-raw", Script + "allow-raw", "With --script: allow the command raw"),
-        NodeOption.Of("--rpc", "ADDR:PORT", OptionKind.EndPoint, "mavryk.node.rpc", "Serve the RPC there"),
+        NodeOption.Of("--rpc", "ADDR:PORT", OptionKind.EndPoint, "mavryk.node.rpc.listen", "Serve the RPC there; port 0: let the system choose"),
         NodeOption.Of("--log", "LEVEL", OptionKind.OneOf("debug", "info", "warning", "error", "off"), "akka.loglevel", "What is logged to standard error: debug, info, warning, error, off"),
         NodeOption.Of("--seed", "N", OptionKind.Whole(0, long.MaxValue), "mavryk.node.seed", "Seed of all chance in decisions, for repeatable runs"),
     ];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Akka.Configuration;
 using Mavryk.P2p.Actors.Configuration;
+using Mavryk.P2p.Node.Rpc;
 using Mavryk.P2p.Node.Script;
 
 namespace Mavryk.P2p.Node.Configuration;
@@ -20,7 +21,7 @@ internal sealed record NodeSettings
     public ulong? Seed { get; private init; }
 
     /// <summary>Where the RPC is served; absent: nowhere.</summary>
-    public IPEndPoint? Rpc { get; private init; }
+    public RpcSettings? Rpc { get; private init; }
 
     public ScriptOptions Script { get; private init; } = new();
 
@@ -34,7 +35,7 @@ internal sealed record NodeSettings
         {
             MessageTag = (ushort)reader.Number("message-tag", OptionKind.Whole(0, ushort.MaxValue)),
             Seed = reader.Text("seed", OptionKind.Whole(0, long.MaxValue).Or("random", "random")) is not "random" and var seed ? ulong.Parse(seed, CultureInfo.InvariantCulture) : null,
-            Rpc = reader.Text("rpc", OptionKind.EndPoint.Or("off", "off")) is not "off" and var rpc ? IPEndPoint.Parse(rpc) : null,
+            Rpc = ReadRpc(reader),
             Script = new ScriptOptions
             {
                 Echo = reader.Switch("script.echo"),
@@ -52,6 +53,19 @@ internal sealed record NodeSettings
         }
 
         return settings;
+    }
+
+    // All of it is checked, also while there is none.
+    private static RpcSettings? ReadRpc(Reader reader)
+    {
+        var listen = reader.Text("rpc.listen", OptionKind.EndPoint.Or("off", "off"));
+        var settings = new RpcSettings
+        {
+            FullAccess = [.. reader.List("rpc.full-access", OptionKind.Network).Select(text => OptionKind.ParseNetwork(text)!.Value)],
+            OpenToAll = [.. reader.List("rpc.open-to-all", OptionKind.RpcCalls).Select(RpcPattern.Parse)],
+            MaxConnections = (int)reader.Number("rpc.max-connections", OptionKind.Whole(1, ushort.MaxValue)),
+        };
+        return listen is "off" ? null : settings with { Listen = IPEndPoint.Parse(listen) };
     }
 
     private sealed class Reader(Config config, ICollection<SettingsError> errors)
@@ -74,6 +88,24 @@ internal sealed record NodeSettings
         public long Number(string key, OptionKind kind) => long.Parse(Text(key, kind), CultureInfo.InvariantCulture);
 
         public bool Switch(string key) => Text(key, OptionKind.OneOf("on", "off", "true", "false", "yes", "no")) is "on" or "true" or "yes";
+
+        public IList<string> List(string key, OptionKind element)
+        {
+            _read.Add(key);
+            var value = config.GetValue($"{Section}.{key}");
+            if (!value.IsString() && !value.IsObject())
+            {
+                // An empty list is no array to Akka's parser.
+                var texts = value.GetArray().Select(item => item.IsString() ? item.GetString() : "").ToList();
+                if (texts.All(text => element.ToHocon(text) is not null))
+                {
+                    return texts;
+                }
+            }
+
+            errors.Add(new SettingsError($"{Section}.{key}", value.ToString(), $"must be a list, each {element.Expected}"));
+            return [];
+        }
 
         public void End()
         {

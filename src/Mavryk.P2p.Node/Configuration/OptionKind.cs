@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using Mavryk.P2p.Node.Rpc;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Node.Configuration;
@@ -18,8 +20,16 @@ internal sealed record OptionKind(string Expected, Func<string, string?> ToHocon
 
     public static readonly OptionKind Address = new("a numeric address", static text => P2pAddress.TryParse(text, out var address) ? Hocon.Quote(address.ToString()) : null);
 
+    /// <summary>Where to listen; port 0 lets the system choose, but a port there must be.</summary>
     public static readonly OptionKind EndPoint = new("ADDR:PORT", static text =>
-        IPEndPoint.TryParse(text, out var point) && point.Port > 0 ? Hocon.Quote(point.ToString()) : null);
+        IPEndPoint.TryParse(text, out var point) && text.EndsWith(FormattableString.Invariant($":{point.Port}"), StringComparison.Ordinal) && text.Contains('.') != text.StartsWith('[')
+            ? Hocon.Quote(point.ToString())
+            : null);
+
+    /// <summary>Addresses by what they have in common; an address alone is such a network too.</summary>
+    public static readonly OptionKind Network = new("ADDR or ADDR/BITS", static text => ParseNetwork(text) is { } network ? Hocon.Quote(network.ToString()) : null);
+
+    public static readonly OptionKind RpcCalls = new("[METHOD] /PATH with * for one word and ** for the rest", static text => RpcPattern.TryParse(text, out _) ? Hocon.Quote(text) : null);
 
     public static readonly OptionKind PointName = new("ADDR:PORT[#ID]", static text =>
         Protocol.Points.PointName.TryParse(text, out var name, out _) ? Hocon.Quote(name.ToString()) : null);
@@ -44,6 +54,12 @@ internal sealed record OptionKind(string Expected, Func<string, string?> ToHocon
 
     /// <summary>The same, or a word that stands for another value.</summary>
     public OptionKind Or(string word, string hocon) => new($"{Expected}, or {word}", text => text == word ? hocon : ToHocon(text));
+
+    /// <summary>A text of kind <see cref="Network"/>, or null.</summary>
+    public static IPNetwork? ParseNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+        : null;
 
     private static string? List(string text, OptionKind element, int minCount, int maxCount) =>
         Parts(text, element) is { } parts && parts.Count >= minCount && parts.Count <= maxCount ? $"[{string.Join(", ", parts)}]" : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Mavryk.P2p.Actors.Facade;
@@ -15,12 +16,18 @@ internal sealed class ScriptLines(JsonLines lines, ScriptOptions options)
 {
     private const int HexBlockBytes = 4096;
 
-    public ValueTask ReadyAsync(NodeNetwork network) => lines.WriteAsync(network, static (json, network) =>
+    public ValueTask ReadyAsync(NodeNetwork network, IPEndPoint? rpc) => lines.WriteAsync((network, rpc), static (json, state) =>
     {
+        var network = state.network;
         json.WriteBoolean("ready", true);
         json.WriteString("peer_id", network.PeerId.ToString());
         json.WriteNumber("port", network.ListeningPoint?.Port ?? 0);
         json.WriteNumber("pid", Environment.ProcessId);
+        if (state.rpc is { } rpc)
+        {
+            json.WriteString("rpc", rpc.ToString());
+        }
+
         json.WritePropertyName("announced_version");
         P2pJson.NetworkVersion.Write(json, network.AnnouncedVersion);
     });

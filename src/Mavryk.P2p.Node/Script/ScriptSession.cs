@@ -1,3 +1,4 @@
+using System.Net;
 using Mavryk.P2p.Node.Output;
 using Mavryk.P2p.Protocol.Events;
 
@@ -31,13 +32,16 @@ internal sealed class ScriptSession(NodeNetwork network, ScriptCommands commands
     }
 
     /// <summary>Runs until <c>quit</c>, the end of the lines, or cancellation; then shuts down and tells so.</summary>
-    public async Task RunAsync(IAsyncEnumerable<string> input, CancellationToken stop)
+    /// <param name="input">The lines.</param>
+    /// <param name="rpc">Where the RPC is served, if it is: told when the session is ready.</param>
+    /// <param name="stop">Ends the session.</param>
+    public async Task RunAsync(IAsyncEnumerable<string> input, IPEndPoint? rpc, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
         network.OnNewConnection(peers.Add);
         var events = TellEventsAsync(ended.Token);
         var totals = options.Sink ? TellTotalsAsync(ended.Token) : Task.CompletedTask;
-        await lines.ReadyAsync(network).ConfigureAwait(false);
+        await lines.ReadyAsync(network, rpc).ConfigureAwait(false);
         network.Activate();
         try
         {

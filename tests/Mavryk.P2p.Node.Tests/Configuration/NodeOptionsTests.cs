@@ -55,7 +55,7 @@ public sealed class NodeOptionsTests
         { ["--hex-max", "12"], "mavryk.node.script.hex-max", "12" },
         { ["--sha256"], "mavryk.node.script.sha256", "on" },
         { ["--allow-raw"], "mavryk.node.script.allow-raw", "on" },
-        { ["--rpc", "127.0.0.1:8732"], "mavryk.node.rpc", "127.0.0.1:8732" },
+        { ["--rpc", "127.0.0.1:8732"], "mavryk.node.rpc.listen", "127.0.0.1:8732" },
         { ["--log", "debug"], "akka.loglevel", "debug" },
         { ["--seed", "42"], "mavryk.node.seed", "42" },
     };
