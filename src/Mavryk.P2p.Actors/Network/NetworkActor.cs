@@ -1,18 +1,21 @@
 using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Discovery;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Maintenance;
+using Mavryk.P2p.Actors.Names;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Names;
 
 namespace Mavryk.P2p.Actors.Network;
 
 /// <summary>
-/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (no more callers, maintenance,
-/// connections, listener, pool, events) within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one
-/// message must not cost: tables, connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
+/// Root of one instance of the layer: starts its children, and stops them in the order of behaviour 12 (no more callers, no more points looked for,
+/// connections, listener, pool, events) within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one message
+/// must not cost: tables, connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
 /// </summary>
 internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor, IWithTimers
 {
@@ -26,6 +29,8 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
     private IActorRef _connections = ActorRefs.Nobody;
     private IActorRef _welcome = ActorRefs.Nobody;
     private IActorRef _maintenance = ActorRefs.Nobody;
+    private IActorRef _discovery = ActorRefs.Nobody;
+    private IActorRef _names = ActorRefs.Nobody;
     private IActorRef _starter = ActorRefs.Nobody;
     private NetworkStarted? _started;
 
@@ -43,10 +48,21 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks, _setup.State.Counters), "events");
         _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
         _connections = Watched(ConnectionsActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _pool), "connections");
+        if (!_setup.Settings.TrustedNames.IsEmpty)
+        {
+            var hosts = TrustedHost.Of(_setup.Settings.TrustedNames, _setup.Settings.Source.DnsRefresh);
+            _names = Watched(TrustedNamesActor.Create(hosts, _setup.Resolve, _pool), "names");
+        }
+
+        if (_setup.Settings.Discovery is { } discovery)
+        {
+            _discovery = Watched(DiscoveryActor.Create(discovery, _setup.Identity.PeerId, _setup.Udp, _pool), "discovery");
+        }
+
         if (_setup.Settings.Maintenance is { } maintenance)
         {
             _maintenance = Watched(
-                MaintenanceActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, maintenance, _pool, _connections, discovery: ActorRefs.Nobody), "maintenance");
+                MaintenanceActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, maintenance, _pool, _connections, _discovery), "maintenance");
         }
 
         if (_setup.Settings.Welcome is { } welcome)
@@ -67,8 +83,8 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
                 _starter = Sender;
                 AnswerStarter();
                 break;
-            case WelcomeEvent.Listening listening:
-                _setup.State.ListeningPoint = listening.Point;
+            case WelcomeEvent.Listening opened:
+                _setup.State.ListeningPoint = opened.Point;
                 Started(null);
                 break;
             case WelcomeEvent.NotListening failed:
@@ -79,6 +95,11 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
                 _log.Info("The network of {0} is active.", _setup.Identity.PeerId);
                 _welcome.Tell(WelcomeCommand.Activate.Instance);
                 _maintenance.Tell(MaintenanceCommand.Start.Instance);
+                if (_setup.State.ListeningPoint is { } listening)
+                {
+                    _discovery.Tell(new DiscoveryCommand.Start(listening.Port));
+                }
+
                 break;
             case MaintenanceCommand when _maintenance.IsNobody():
                 Sender.Tell(MaintenanceAnswer.Disabled);
@@ -133,6 +154,8 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         Timers.StartSingleTimer(DeadlineTimer, DeadlineReached.Instance, _setup.Settings.ShutdownTimeout);
         _welcome.Tell(WelcomeCommand.Refuse.Instance);
         _toStop.Enqueue(_maintenance);
+        _toStop.Enqueue(_names);
+        _toStop.Enqueue(_discovery);
         _toStop.Enqueue(_connections);
         _toStop.Enqueue(_welcome);
         _toStop.Enqueue(_pool);
@@ -211,6 +234,10 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         else if (child.Equals(_pool))
         {
             child.Tell(PoolCommand.Shutdown.Instance);
+        }
+        else if (child.Equals(_discovery))
+        {
+            child.Tell(DiscoveryCommand.Stop.Instance);
         }
         else
         {

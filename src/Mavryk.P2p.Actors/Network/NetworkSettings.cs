@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.IO;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Connections;
+using Mavryk.P2p.Actors.Discovery;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Crypto;
@@ -47,6 +48,9 @@ internal sealed record NetworkSettings
     /// <summary>How connections are looked for; absent: nobody looks.</summary>
     public required MaintenanceSettings? Maintenance { get; init; }
 
+    /// <summary>Absent: this node takes no part in local discovery.</summary>
+    public required DiscoverySettings? Discovery { get; init; }
+
     /// <summary>Host names whose addresses are trusted points (wire 6.5).</summary>
     public required ImmutableArray<PointName> TrustedNames { get; init; }
 
@@ -76,6 +80,7 @@ internal sealed record NetworkSettings
                 ? new WelcomeSettings(source.Config.ListeningAddress, port, source.Limits.Backlog, source.MinRebindDelay, source.MaxRebindDelay)
                 : null,
             Maintenance = source.Limits.MaintenanceIdleTime is { } idleTime ? CreateMaintenanceSettings(source, idleTime, pool) : null,
+            Discovery = DiscoverySettings.Of(source),
             TrustedNames = [.. source.Config.TrustedPoints.Where(static name => !IsNumeric(name, out _))],
             AdvertisedPort = source.Config.AdvertisedPort,
             ShutdownTimeout = source.ShutdownTimeout,

@@ -73,6 +73,12 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
                 CarryOut();
                 Sender.Tell(answer);
                 break;
+            case PoolCommand.Discovered discovered:
+                OnDiscovered(discovered);
+                break;
+            case PoolCommand.NameResolved resolved:
+                OnNameResolved(resolved);
+                break;
             case PoolCommand.Leaving leaving:
                 OnLeaving(leaving);
                 break;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Protocol.Messages;
@@ -7,7 +8,7 @@ using Mavryk.P2p.Protocol.Pool;
 namespace Mavryk.P2p.Actors.Pool;
 
 /// <summary>
-/// What the pool accepts from connections. Each of the first three is one atomic decision (behaviour 17.1), answered exactly once to the
+/// What the pool accepts from connections and from those who find points. Each of the first three is one atomic decision (behaviour 17.1), answered exactly once to the
 /// sender with the closed set of the pure core: <see cref="Reservation"/>, <see cref="Admission"/>, <see cref="Verdict"/>.
 /// </summary>
 internal abstract record PoolCommand : INoSerializationVerificationNeeded
@@ -30,6 +31,14 @@ internal abstract record PoolCommand : INoSerializationVerificationNeeded
 
     /// <summary>Why the sender is about to end. DeathWatch releases the slot, but for a dial that failed: its point is free at once.</summary>
     public sealed record Leaving(AttemptId Attempt, AttemptEnd End) : PoolCommand;
+
+    /// <summary>Local discovery heard of a point.</summary>
+    public sealed record Discovered(P2pPoint Point, bool Trusted) : PoolCommand;
+
+    /// <summary>The addresses of a trusted name have changed.</summary>
+    /// <param name="Added">Points to trust, with who must answer there.</param>
+    /// <param name="Removed">Points to trust no longer.</param>
+    public sealed record NameResolved(ImmutableArray<(P2pPoint Point, PeerId? ExpectedPeerId)> Added, ImmutableArray<P2pPoint> Removed) : PoolCommand;
 
     /// <summary>A message of the layer itself, from the peer of a running connection.</summary>
     public sealed record Control<TMessage>(AttemptId Attempt, P2pMessage<TMessage> Message) : PoolCommand;

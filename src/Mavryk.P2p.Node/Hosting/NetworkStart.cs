@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
@@ -8,7 +5,6 @@ using Mavryk.P2p.Node.Configuration;
 using Mavryk.P2p.Protocol.Identity;
 using Mavryk.P2p.Protocol.Json;
 using Mavryk.P2p.Protocol.Messages;
-using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Node.Hosting;
 
@@ -16,7 +12,7 @@ namespace Mavryk.P2p.Node.Hosting;
 internal static class NetworkStart
 {
     /// <summary>Creates the network of these settings; nothing is accepted or dialled yet.</summary>
-    public static async Task<P2pResult<NodeNetwork>> CreateAsync(ActorSystem system, P2pSettings layer, NodeSettings node, NodeIdentity identity, CancellationToken stop)
+    public static Task<P2pResult<NodeNetwork>> CreateAsync(ActorSystem system, P2pSettings layer, NodeSettings node, NodeIdentity identity, CancellationToken stop)
     {
         var definition = new P2pDefinition<OpaqueMessage, MavrykPeerMetadata, ConnectionMetadata>
         {
@@ -28,46 +24,6 @@ internal static class NetworkStart
             Score = static _ => MavrykPeerMetadata.Score,
         };
         var environment = node.Seed is { } seed ? P2pEnvironment.Default(system) with { Seed = seed } : null;
-        var trustedPoints = await ResolveAsync(layer.Config.TrustedPoints, stop).ConfigureAwait(false);
-        layer = layer with { Config = layer.Config with { TrustedPoints = trustedPoints } };
-        return await P2pNetwork.CreateAsync(system, layer, identity, definition, environment, stop).ConfigureAwait(false);
-    }
-
-    // Every address of a name becomes a point of its own; a name that is unknown gives none (wire 6.5).
-    private static async Task<ImmutableArray<PointName>> ResolveAsync(ImmutableArray<PointName> names, CancellationToken stop)
-    {
-        var points = ImmutableArray.CreateBuilder<PointName>();
-        foreach (var name in names)
-        {
-            foreach (var address in await ResolveAsync(name, stop).ConfigureAwait(false))
-            {
-                points.Add(name with { Address = address.ToString() });
-            }
-        }
-
-        return points.ToImmutable();
-    }
-
-    private static async Task<IEnumerable<P2pAddress>> ResolveAsync(PointName name, CancellationToken stop)
-    {
-        if (name.IsDefaultAddress)
-        {
-            return [P2pAddress.Any];
-        }
-
-        if (P2pAddress.TryParse(name.Address, out var numeric))
-        {
-            return [numeric];
-        }
-
-        try
-        {
-            return (await Dns.GetHostAddressesAsync(name.Address, stop).ConfigureAwait(false)).Select(P2pAddress.FromIPAddress);
-        }
-        catch (SocketException e)
-        {
-            await Console.Error.WriteLineAsync($"warning: trusted point {name}: {e.Message}").ConfigureAwait(false);
-            return [];
-        }
+        return P2pNetwork.CreateAsync(system, layer, identity, definition, environment, stop);
     }
 }

@@ -31,8 +31,11 @@ public sealed partial class Pool<TPeerMeta>
     /// <summary>
     /// A point heard of by local discovery. A datagram is not authenticated: it can add trust, if the operator wants that, but never remove it (behaviour 3.4).
     /// </summary>
+    /// <returns>False if the point makes no sense, is one of our own, or finds the table full of points that must stay.</returns>
     public bool RegisterDiscoveredPoint(P2pPoint point, bool trust, DateTimeOffset now) =>
-        AddressScope.IsPlausible(point, point.Address, acceptPrivate: true) && RegisterNewPoint(point, trust ? true : null, now);
+        AddressScope.IsPlausible(point, point.Address, acceptPrivate: true)
+        && (_points.ContainsKey(point) || TryMakeRoomForPoint())
+        && RegisterNewPoint(point, trust ? true : null, now);
 
     /// <summary>
     /// Takes in the points that a remote told, in Advertise or Nack (behaviour 4.2). Skipped: own points, addresses that make no sense, what exceeds the source's allowance
@@ -157,8 +160,7 @@ public sealed partial class Pool<TPeerMeta>
                 continue;
             }
 
-            MakeRoomForPoint();
-            if (_settings.MaxKnownPoints is { } full && _points.Count >= full.Max)
+            if (!TryMakeRoomForPoint())
             {
                 break;
             }
@@ -168,6 +170,12 @@ public sealed partial class Pool<TPeerMeta>
         }
 
         return taken;
+    }
+
+    private bool TryMakeRoomForPoint()
+    {
+        MakeRoomForPoint();
+        return _settings.MaxKnownPoints is not { } limit || _points.Count < limit.Max;
     }
 
     /// <summary>
