@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
 using Mavryk.P2p.Protocol.Bandwidth;
+using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Maintenance;
 using Mavryk.P2p.Protocol.Points;
@@ -31,8 +32,7 @@ internal sealed class P2pSettingsReader(Config config, string section)
     private static readonly SettingKind<TimeSpan> UpToYear = Time("1ms", "365d");
     private static readonly SettingKind<TimeSpan> Seconds = Time("1s", "1d");
     private static readonly SettingKind<TimeSpan> LongSeconds = Time("1s", "365d");
-    private static readonly SettingKind<IReadOnlyList<PointName>> Points = ListOf(
-        Of("a text \"addr[:port][#peer-id]\"", static (string text, out PointName name) => PointName.TryParse(text, out name!, out _)), 0, 65535);
+    private static readonly SettingKind<IReadOnlyList<string>> Texts = ListOf(Of("a text", static (string text, out string result) => (result = text) is not null), 0, 65535);
 
     private readonly SettingsReader _reader = new(config, P2pSettings.Reference, section);
 
@@ -98,13 +98,31 @@ internal sealed class P2pSettingsReader(Config config, string section)
             ListeningAddress = _reader.Get("listening-addr", Address),
             ListeningPort = _reader.Get("listening-port", Port.Or("off")),
             AdvertisedPort = _reader.Get("advertised-port", OpenPort.Or("same")),
-            TrustedPoints = [.. _reader.Get("trusted-points", Points)],
+            TrustedPoints = ReadPoints("trusted-points"),
             PrivateMode = _reader.Get("private-mode", Switch),
             DisablePeerDiscovery = _reader.Get("disable-peer-discovery", Switch),
             DiscoveryPort = discoveryPort ?? (discoveryAddress is null ? null : P2pConfig.DefaultDiscoveryPort),
             DiscoveryAddress = discoveryAddress ?? (discoveryPort is null ? null : P2pConfig.DefaultDiscoveryAddress),
             TrustDiscoveredPeers = _reader.Get("discovery.trust-discovered-peers", Switch),
         };
+    }
+
+    private ImmutableArray<PointName> ReadPoints(string key)
+    {
+        var points = ImmutableArray.CreateBuilder<PointName>();
+        foreach (var text in _reader.Get(key, Texts))
+        {
+            if (PointName.TryParse(text, out var point, out var error))
+            {
+                points.Add(point);
+            }
+            else
+            {
+                _reader.Fail(key, text, new P2pError.FailedToParseAddress(text, error.Message).Message.TrimEnd());
+            }
+        }
+
+        return points.DrainToImmutable();
     }
 
     private P2pLimits ReadLimits()

@@ -67,6 +67,9 @@ internal sealed class SettingsReader
         return range;
     }
 
+    /// <summary>Adds an error that concerns a part of one value.</summary>
+    public void Fail(string key, string part, string text) => _errors.Add(new SettingsError($"{_section}.{key}", part, text));
+
     /// <summary>Adds an error that concerns the section.</summary>
     public void Fail(string text) => _errors.Add(new SettingsError(_section, null, text));
 

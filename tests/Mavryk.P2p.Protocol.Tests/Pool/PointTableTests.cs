@@ -128,6 +128,21 @@ public sealed class PointTableTests
         Assert.False(fixture.Pool.RegisterDiscoveredPoint(new P2pPoint(PoolFixture.AddressOf(3), 0), trust: false, fixture.Now));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Local_discovery_never_makes_the_table_grow_beyond_its_limit(bool trust)
+    {
+        var fixture = new PoolFixture(settings => settings with { MaxKnownPoints = new TableLimit(6, 4) });
+        for (var number = 1; number <= 100; number++)
+        {
+            fixture.Pool.RegisterDiscoveredPoint(PoolFixture.PointOf(number), trust, fixture.Now);
+            Assert.InRange(fixture.Pool.Snapshot().Points.Count, 1, 6);
+        }
+
+        Assert.Equal(trust, fixture.Info(1) is not null);
+    }
+
     [Fact]
     [Trait("Scenario", "POOL-09")]
     public void The_right_expected_peer_id_changes_nothing_and_a_wrong_one_closes_and_greylists()
