@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Network;
+using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Identity;
 
 namespace Mavryk.P2p.Actors.Facade;
@@ -50,5 +51,34 @@ public static class P2pNetwork
         }
 
         return new P2pResult<IP2pNetwork<TMessage, TPeerMeta, TConnMeta>>.Ok(new P2pNetwork<TMessage, TPeerMeta, TConnMeta>(setup, network));
+    }
+
+    /// <summary>
+    /// The layer switched off (behaviour 1.8): no sockets and no actors, so for an application that runs alone, or for unit tests of one that does not.
+    /// Nobody is connected, dialling fails with <see cref="P2pError.ConnectionFailed"/>, sending answers Closed, receiving and watching never complete,
+    /// registrations are ignored, and what only operators ask throws <see cref="P2pLayerDisabledException"/>.
+    /// </summary>
+    /// <param name="settings">Only chain name and versions count.</param>
+    /// <param name="definition">Only the initial metadata of a peer counts.</param>
+    public static IP2pNetwork<TMessage, TPeerMeta, TConnMeta> Faked<TMessage, TPeerMeta, TConnMeta>(
+        P2pSettings settings, P2pDefinition<TMessage, TPeerMeta, TConnMeta> definition)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(definition);
+        return new FakedNetwork<TMessage, TPeerMeta, TConnMeta>(settings, definition);
+    }
+
+    /// <summary>
+    /// A connection of a faked network, for unit tests of what an application does with one: outgoing, to the peer id of the faked network at no port, with
+    /// our own versions and metadata on both sides; closed.
+    /// </summary>
+    /// <param name="settings">Only chain name and versions count.</param>
+    /// <param name="definition">Only the connection metadata counts.</param>
+    public static IP2pConnection<TMessage, TConnMeta> FakedConnection<TMessage, TPeerMeta, TConnMeta>(
+        P2pSettings settings, P2pDefinition<TMessage, TPeerMeta, TConnMeta> definition)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(definition);
+        return new FakedConnection<TMessage, TConnMeta>(settings.Versions.AnnouncedVersion, definition.ConnectionMetadata);
     }
 }
