@@ -13,11 +13,10 @@ public sealed class SendTests : PeerTest
         var node = await StartAsync(settings => settings with { Limits = settings.Limits with { OutgoingMessageQueueBytes = 1 << 20 } });
         var (remote, connection) = await JoinAsync(Peer(1), node);
         await using var end = remote;
-        var sent = await FillAsync(connection);
 
-        Assert.IsType<SendResult.Full>(connection.TrySend(TestMessages.Payload(FillSize)));
-        var waiting = connection.SendAsync(TestMessages.Payload(FillSize), Token).AsTask();
-        Assert.False(waiting.IsCompleted);
+        // Ends with a refusal.
+        var sent = await FillAsync(connection);
+        var waiting = WaitForRoom(connection, ref sent, Token);
         Assert.InRange(connection.Queues.OutgoingBytes, 1, 1 << 20);
 
         for (var i = 0; i < sent + 1; i++)
@@ -40,7 +39,7 @@ public sealed class SendTests : PeerTest
         await using var end = remote;
         var sent = await FillAsync(connection);
         using var cancellation = new CancellationTokenSource();
-        var waiting = connection.SendAsync(TestMessages.Payload(FillSize), cancellation.Token).AsTask();
+        var waiting = WaitForRoom(connection, ref sent, cancellation.Token);
 
         await cancellation.CancelAsync();
 

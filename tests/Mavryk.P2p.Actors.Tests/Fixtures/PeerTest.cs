@@ -119,7 +119,7 @@ public abstract class PeerTest : NetworkTest
         Assert.True(await next.ReceiveAsync(FakePeerStage.ConnectionMessage, Token));
     }
 
-    /// <summary>Sends until the queue stays full, since the remote does not read; returns the number of messages sent, each of <see cref="FillSize"/> bytes.</summary>
+    /// <summary>Sends until the queue is full, since the remote does not read; returns the number of messages sent, each of <see cref="FillSize"/> bytes.</summary>
     protected async Task<int> FillAsync(IP2pConnection<byte[], ConnectionMetadata> connection)
     {
         var (sent, before) = (0, -1);
@@ -127,14 +127,31 @@ public abstract class PeerTest : NetworkTest
         await EventuallyAsync(() =>
         {
             before = sent;
-            while (connection.TrySend(payload) is SendResult.Queued)
+            SendResult result;
+            while ((result = connection.TrySend(payload)) is SendResult.Queued)
             {
                 sent++;
             }
 
+            Assert.IsType<SendResult.Full>(result);
             return sent == before;
         });
         return sent;
+    }
+
+    /// <summary>A send that waits for room: the system's buffers may still take some before.</summary>
+    protected static Task<SendResult> WaitForRoom(IP2pConnection<byte[], ConnectionMetadata> connection, ref int sent, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var sending = connection.SendAsync(TestMessages.Payload(FillSize), cancellation).AsTask();
+            if (!sending.IsCompleted)
+            {
+                return sending;
+            }
+
+            sent++;
+        }
     }
 
     protected static TEvent Single<TEvent>(IEnumerable<P2pEvent> events)
