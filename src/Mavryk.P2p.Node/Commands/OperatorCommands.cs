@@ -93,6 +93,13 @@ internal static class OperatorCommands
     {
         var point = PointArgument();
         var timeout = new Option<double>("--timeout") { HelpName = "S", Description = "How long the attempt may take, seconds", DefaultValueFactory = static _ => 10 };
+        timeout.Validators.Add(static result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is > 0 and <= 3600))
+            {
+                result.AddError("--timeout: must be a number of seconds, more than 0 and at most 3600");
+            }
+        });
         return Of(
             "connect",
             "Connect a node to a point",
@@ -113,8 +120,8 @@ internal static class OperatorCommands
         var peer = PeerArgument();
         return new Command(name, help)
         {
-            Of("address", $"{help}: by its address; for trust the port counts too", (call, parsed) => call.ChangeAsync(OperatorTarget.Of(parsed.GetValue(point)), name, acl, wantsBan), point),
-            Of("peer", $"{help}: by its peer id", (call, parsed) => call.ChangeAsync(OperatorTarget.Of(parsed.GetValue(peer)), name, acl, wantsBan), peer),
+            Of("address", "By address; bans are for all its ports, trust is for one", (call, parsed) => call.ChangeAsync(OperatorTarget.Of(parsed.GetValue(point)), name, acl, wantsBan), point),
+            Of("peer", "By peer id", (call, parsed) => call.ChangeAsync(OperatorTarget.Of(parsed.GetValue(peer)), name, acl, wantsBan), peer),
         };
     }
 
@@ -144,9 +151,16 @@ internal static class OperatorCommands
         Description = $"Numeric address; port {DefaultPort} if none is given",
         CustomParser = static result =>
         {
-            if (!P2pPoint.TryParse(result.Tokens[0].Value, out var point, out var error, DefaultPort))
+            // An address alone needs no brackets.
+            var text = result.Tokens[0].Value;
+            if (P2pAddress.TryParse(text, out var address))
             {
-                result.AddError($"'{result.Tokens[0].Value}': {error.Message}");
+                return new P2pPoint(address, DefaultPort);
+            }
+
+            if (!P2pPoint.TryParse(text, out var point, out var error, DefaultPort))
+            {
+                result.AddError($"'{text}': {error.Message}");
             }
 
             return point;

@@ -17,7 +17,7 @@ internal sealed record Listing(string Title, string[] Columns, IReadOnlyList<str
             return;
         }
 
-        var table = new Table().Title(new TableTitle(Markup.Escape($"{Title}: {Rows.Count}"))).RoundedBorder();
+        var table = new Table().Title(new TableTitle(Markup.Escape(Title))).RoundedBorder();
         foreach (var column in Columns)
         {
             table.AddColumn(new TableColumn(new Text(column)).NoWrap());

@@ -9,10 +9,10 @@ internal static class RpcListings
 {
     private const string None = "-";
 
-    public static Listing Connections(JsonElement json) => new(
+    public static Listing Connections(JsonElement json) => Sorted(
         "connections",
         ["direction", "peer", "point", "network", "version", "private"],
-        Sorted(json.EnumerateArray().Select(static info => new[]
+        json.EnumerateArray().Select(static info => new[]
         {
             Flag(info, "incoming") ? "in" : "out",
             Text(info, "peer_id"),
@@ -20,12 +20,12 @@ internal static class RpcListings
             Text(info, "announced_version", "chain_name"),
             $"{Text(info, "announced_version", "distributed_db_version")}.{Text(info, "announced_version", "p2p_version")}",
             Flag(info, "private") ? "private" : None,
-        })));
+        }));
 
-    public static Listing Peers(JsonElement json) => new(
+    public static Listing Peers(JsonElement json) => Sorted(
         "peers",
         ["state", "peer", "point", "trusted", "score", "sent", "received", "last seen"],
-        Sorted(json.EnumerateArray().Select(static pair => (Id: pair[0].ToString(), Info: pair[1])).Select(static peer => new[]
+        json.EnumerateArray().Select(static pair => (Id: pair[0].ToString(), Info: pair[1])).Select(static peer => new[]
         {
             Text(peer.Info, "state"),
             peer.Id,
@@ -35,12 +35,12 @@ internal static class RpcListings
             Text(peer.Info, "stat", "total_sent"),
             Text(peer.Info, "stat", "total_recv"),
             Time(peer.Info, "last_seen"),
-        })));
+        }));
 
-    public static Listing Points(JsonElement json) => new(
+    public static Listing Points(JsonElement json) => Sorted(
         "points",
         ["state", "point", "peer", "trusted", "last seen", "last miss", "not dialled before"],
-        Sorted(json.EnumerateArray().Select(static pair => (Point: pair[0].ToString(), Info: pair[1])).Select(static point => new[]
+        json.EnumerateArray().Select(static pair => (Point: pair[0].ToString(), Info: pair[1])).Select(static point => new[]
         {
             Text(point.Info, "state", "event_kind"),
             point.Point,
@@ -49,7 +49,7 @@ internal static class RpcListings
             Time(point.Info, "last_seen"),
             Text(point.Info, "last_miss"),
             Text(point.Info, "greylisted_until"),
-        })));
+        }));
 
     public static Listing Traffic(JsonElement json) => new(
         "traffic",
@@ -68,8 +68,11 @@ internal static class RpcListings
         "greylisted peers", ["kind", "peer"], [.. json.EnumerateArray().Select(static peer => new[] { "peer", peer.ToString() })]);
 
     // States first, then who: the order of the tables of a node means nothing.
-    private static List<string[]> Sorted(IEnumerable<string[]> rows) =>
-        [.. rows.OrderBy(static row => row[0], StringComparer.Ordinal).ThenBy(static row => row[1], StringComparer.Ordinal)];
+    private static Listing Sorted(string title, string[] columns, IEnumerable<string[]> rows)
+    {
+        var sorted = rows.OrderBy(static row => row[0], StringComparer.Ordinal).ThenBy(static row => row[1], StringComparer.Ordinal).ToList();
+        return new Listing($"{sorted.Count} {title}", columns, sorted);
+    }
 
     private static JsonElement? Find(JsonElement json, params ReadOnlySpan<string> path)
     {
