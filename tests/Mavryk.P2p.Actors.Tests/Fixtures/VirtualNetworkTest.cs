@@ -21,8 +21,9 @@ public abstract class VirtualNetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLi
     private readonly CancellationTokenSource _deadline = new(Patience);
     private int _nonces;
 
-    protected VirtualNetworkTest()
-        : base($"{TestKit.VirtualTime.Config}\n{QuietDispatcher.Text}")
+    /// <param name="configuration">In addition to what all tests have in common.</param>
+    protected VirtualNetworkTest(string configuration = "")
+        : base($"{TestKit.VirtualTime.Config}\n{QuietDispatcher.Text}\n{configuration}")
     {
     }
 
