@@ -5,6 +5,7 @@ using Mavryk.P2p.Actors.Tests.Fixtures;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Messages;
+using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
 
 namespace Mavryk.P2p.Actors.Tests.Maintenance;
@@ -112,7 +113,7 @@ public sealed class MaintenanceTests : VirtualNetworkTest
         await open.SendAsync(new P2pMessage<byte[]>.Advertise([Point(4)]), Token);
 
         // The news alone ends the wait.
-        await UntilAsync(() => node.FindConnection(IdOf(4)) is not null);
+        await UntilAsync(() => events.Contains(new P2pEvent.ConnectionEstablished(new ConnectionId(Point(4)), IdOf(4))));
         Assert.Equal(
             [
                 new P2pEvent.AdvertiseReceived(IdOf(2)),
