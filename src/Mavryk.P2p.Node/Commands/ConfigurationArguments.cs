@@ -8,10 +8,13 @@ internal static class ConfigurationArguments
 {
     private static readonly Option<string> File = new("--config") { HelpName = "FILE", Description = "HOCON file; may include others and use ${?VARIABLES}" };
 
-    public static void AddTo(Command command)
+    /// <summary>Adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="names">The options for settings; all if none is named.</param>
+    public static void AddTo(Command command, params IReadOnlyCollection<string> names)
     {
         command.Options.Add(File);
-        foreach (var option in NodeOptions.All)
+        foreach (var option in NodeOptions.All.Where(option => names.Count == 0 || names.Contains(option.Symbol.Name)))
         {
             command.Options.Add(option.Symbol);
         }

@@ -14,6 +14,7 @@ internal static class NodeCommandLine
             DemoCommand.Create(),
             IdentityCommand.Create(),
             ConfigCommand.Create(),
+            ProbeCommand.Create(),
         };
         foreach (var command in OperatorCommands.Create())
         {

@@ -42,6 +42,9 @@ public sealed class HandshakeMachine<TConnMeta> : IDisposable
     /// <summary>What the handshake waits for.</summary>
     public HandshakeStage Stage { get; private set; }
 
+    /// <summary>What the remote said first, once it was read: who it claims to be, also if the handshake goes no further.</summary>
+    public ConnectionMessage? RemoteMessage => _remote;
+
     /// <summary>The handshake of a connection that we opened.</summary>
     /// <param name="settings">What all handshakes have in common.</param>
     /// <param name="messageNonce">Random and fresh for this connection: it alone keeps the channel's nonces from being used twice.</param>
