@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Protocol.Events;
+using Mavryk.P2p.Protocol.Limits;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Actors.Welcome;
@@ -26,13 +27,12 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
     private readonly IActorRef _tcp;
     private readonly IActorRef _connections;
     private readonly Queue<ConnectionsCommand.Accepted> _early = new();
+    private readonly DoublingDelay _rebindPauses;
     private IPEndPoint _endpoint;
     private IActorRef _listener = ActorRefs.Nobody;
     private bool _bound;
     private bool _active;
     private bool _refusing;
-    private bool _triedIPv4;
-    private TimeSpan _backoff;
 
     public WelcomeActor(WelcomeSettings settings, IActorRef tcp, IActorRef connections)
     {
@@ -40,7 +40,7 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
         _tcp = tcp;
         _connections = connections;
         _endpoint = new IPEndPoint(settings.Address.ToIPAddress(), settings.Port);
-        _backoff = settings.MinRebindDelay;
+        _rebindPauses = new DoublingDelay(settings.MinRebindDelay, settings.MaxRebindDelay);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -58,7 +58,7 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
                 OnBound((IPEndPoint)bound.LocalAddress);
                 break;
             case Tcp.CommandFailed { Cmd: Tcp.Bind } failed:
-                OnBindFailed(failed);
+                OnBindFailed(failed.Cause.Value);
                 break;
             case Tcp.Connected connected:
                 OnAccepted(new ConnectionsCommand.Accepted(Sender, P2pPoint.FromEndPoint((IPEndPoint)connected.RemoteAddress)));
@@ -103,8 +103,12 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
         _listener = Sender;
         Context.WatchWith(_listener, ListenerLost.Instance);
         _endpoint = endpoint;
-        _backoff = _settings.MinRebindDelay;
-        if (!_bound)
+        _rebindPauses.Reset();
+        if (_bound)
+        {
+            _log.Info("Listening on {0} again.", endpoint);
+        }
+        else
         {
             _bound = true;
             Context.Parent.Tell(new WelcomeEvent.Listening(P2pPoint.FromEndPoint(endpoint)));
@@ -133,39 +137,40 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
         }
     }
 
-    private void OnBindFailed(Tcp.CommandFailed failed)
+    private void OnBindFailed(Exception? cause)
     {
+        var inUse = cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
         if (_bound)
         {
-            ScheduleRebind();
+            ScheduleRebind("cannot be opened");
         }
-        else if (!_triedIPv4 && _endpoint.Address.Equals(IPAddress.IPv6Any))
+        else if (!inUse && _endpoint.Address.Equals(IPAddress.IPv6Any))
         {
             // A host without IPv6: the dual-stack default must still listen (behaviour 8 [REC]).
-            _triedIPv4 = true;
+            _log.Info("There is no IPv6 on this host: listening on IPv4 only.");
             _endpoint = new IPEndPoint(IPAddress.Any, _endpoint.Port);
             Bind();
         }
         else
         {
-            var reason = (failed.Cause.Value as SocketException)?.SocketErrorCode == SocketError.AddressAlreadyInUse
+            var reason = inUse
                 ? "Address already in use: another node is probably running there"
-                : failed.Cause.HasValue ? failed.Cause.Value.Message : "The address cannot be bound";
+                : cause?.Message ?? "The address cannot be bound";
             Context.Parent.Tell(new WelcomeEvent.NotListening(new P2pError.FailedToOpenListeningSocket(reason, _settings.Address, _settings.Port)));
         }
     }
 
     private void OnListenerLost()
     {
-        _log.Warning("The listening socket on {0} was lost; it is opened again in {1}.", _endpoint, _backoff);
         _listener = ActorRefs.Nobody;
-        ScheduleRebind();
+        ScheduleRebind("was lost");
     }
 
-    private void ScheduleRebind()
+    private void ScheduleRebind(string what)
     {
-        Timers.StartSingleTimer(RebindTimer, Rebind.Instance, _backoff);
-        _backoff = TimeSpan.FromTicks(Math.Min(_backoff.Ticks * 2, _settings.MaxRebindDelay.Ticks));
+        var pause = _rebindPauses.Next();
+        _log.Warning("The listening socket on {0} {1}; it is opened again in {2}.", _endpoint, what, pause);
+        Timers.StartSingleTimer(RebindTimer, Rebind.Instance, pause);
     }
 
     private void ResumeAccepting(int count)
