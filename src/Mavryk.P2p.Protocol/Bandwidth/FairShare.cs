@@ -1,47 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Mavryk.P2p.Protocol.Bandwidth;
 
 /// <summary>
-/// Shares the speed of one direction among connections (behaviour 10.1 to 10.3). Who wants to move a block asks; a block is granted while the global quota is
-/// not in debt, first to connections below their fair share, then to the others, so that unused bandwidth is never wasted. Debts are carried over.
+/// Shares the speed of one direction among connections (behaviour 10.1 to 10.3). Who has a block to move asks; it is granted while the global quota is not in
+/// debt, first to connections below their fair share, then to the others, so that unused bandwidth is never wasted. Debts are carried over.
 /// </summary>
-/// <remarks>Not thread-safe. The owner calls <see cref="Update"/> about once a second and <see cref="TakeGrants"/> after every operation.</remarks>
+/// <remarks>Not thread-safe. The owner calls <see cref="Update"/> once a second and <see cref="TryGrant"/> after every operation, until it grants no more.</remarks>
 /// <typeparam name="TKey">Names a connection.</typeparam>
-/// <param name="maxSpeed">Bytes per second over all connections; absent: no limit, everything is granted at once.</param>
-public sealed class FairShare<TKey>(long? maxSpeed)
+/// <param name="maxSpeed">Bytes per second over all connections.</param>
+public sealed class FairShare<TKey>(long maxSpeed)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Share> _shares = [];
     private readonly LinkedList<Share> _high = new();
     private readonly LinkedList<Share> _low = new();
-    private long _globalQuota = maxSpeed ?? 0;
-
-    /// <summary>The meter of the whole direction.</summary>
-    public MovingAverage Meter { get; } = new();
 
     /// <summary>Connections registered.</summary>
     public int Count => _shares.Count;
 
-    /// <summary>Bytes that may still go before the next update; negative while in debt. Meaningless without a limit.</summary>
-    public long GlobalQuota => _globalQuota;
+    /// <summary>Bytes that may still go before the next update; negative while in debt.</summary>
+    public long GlobalQuota { get; private set; } = maxSpeed;
 
     /// <summary>Adds a connection; a known one stays as it is.</summary>
     public void Register(TKey key) => _shares.TryAdd(key, new Share(key));
 
-    /// <summary>Removes a connection; a block that was granted and not moved is given back.</summary>
+    /// <summary>Removes a connection and what it asked for.</summary>
     public void Remove(TKey key)
     {
         if (_shares.Remove(key, out var share))
         {
             share.Waiting?.List?.Remove(share.Waiting);
-            _globalQuota += share.Granted;
         }
     }
 
-    /// <summary>The rate of a connection in bytes per second; 0 if it is unknown.</summary>
-    public long PerSecond(TKey key) => _shares.TryGetValue(key, out var share) ? share.Meter.PerSecond : 0;
-
-    /// <summary>A connection wants to move up to this many bytes; one request at a time.</summary>
-    /// <exception cref="InvalidOperationException">The last request was not granted and reported yet: a bug of the caller.</exception>
+    /// <summary>A connection has a block of this many bytes to move; one request at a time. An unknown connection is ignored.</summary>
+    /// <exception cref="InvalidOperationException">The last request was not granted yet: a bug of the caller.</exception>
     public void Request(TKey key, int bytes)
     {
         if (!_shares.TryGetValue(key, out var share))
@@ -49,7 +43,7 @@ public sealed class FairShare<TKey>(long? maxSpeed)
             return;
         }
 
-        if (share.Waiting is not null || share.Granted != 0)
+        if (share.Waiting is not null)
         {
             throw new InvalidOperationException($"{key} has asked already.");
         }
@@ -58,63 +52,36 @@ public sealed class FairShare<TKey>(long? maxSpeed)
         share.Waiting = (share.Quota > 0 ? _high : _low).AddLast(share);
     }
 
-    /// <summary>Whoever may move now, in order. Each must answer with <see cref="Used"/>.</summary>
-    public IReadOnlyList<TKey> TakeGrants()
+    /// <summary>Whoever may move its block next, if anybody may; it counts as moved.</summary>
+    public bool TryGrant([MaybeNullWhen(false)] out TKey key)
     {
-        List<TKey> granted = [];
-        while ((maxSpeed is null || _globalQuota >= 0) && (_high.First ?? _low.First) is { } next)
+        key = default;
+        if (GlobalQuota < 0 || (_high.First ?? _low.First) is not { } next)
         {
-            var share = next.Value;
-            share.FromHigh = next.List == _high;
-            next.List!.Remove(next);
-            share.Waiting = null;
-            share.Granted = share.Wanted;
-            _globalQuota -= share.Granted;
-            granted.Add(share.Key);
+            return false;
         }
 
-        return granted;
+        var share = next.Value;
+        GlobalQuota -= share.Wanted;
+        if (next.List == _high)
+        {
+            share.Quota -= share.Wanted;
+        }
+
+        next.List!.Remove(next);
+        share.Waiting = null;
+        key = share.Key;
+        return true;
     }
 
-    /// <summary>A granted block was moved; <paramref name="bytes"/> may be fewer than asked for, or none.</summary>
-    public void Used(TKey key, int bytes)
+    /// <summary>New quotas for the next second; whoever has a quota again moves to the front group in its order.</summary>
+    /// <param name="perSecond">The present speed of the direction over all connections: their quota is an equal part of it.</param>
+    public void Update(long perSecond)
     {
-        Meter.Add(bytes);
-        if (!_shares.TryGetValue(key, out var share))
-        {
-            _globalQuota -= bytes;
-            return;
-        }
-
-        _globalQuota += share.Granted - bytes;
-        share.Granted = 0;
-        share.Meter.Add(bytes);
-        if (share.FromHigh)
-        {
-            share.Quota -= bytes;
-        }
-    }
-
-    /// <summary>Ends a window: new averages, new quotas, and whoever has a quota again moves to the front group in its order.</summary>
-    /// <param name="elapsedMilliseconds">Length of the window by a monotonic clock.</param>
-    public void Update(long elapsedMilliseconds)
-    {
-        Meter.Update(elapsedMilliseconds);
-        if (maxSpeed is { } speed)
-        {
-            _globalQuota = Math.Min(_globalQuota, 0) + speed;
-        }
-
-        if (_shares.Count == 0)
-        {
-            return;
-        }
-
-        var fair = Meter.PerSecond / _shares.Count;
+        GlobalQuota = Math.Min(GlobalQuota, 0) + maxSpeed;
         foreach (var share in _shares.Values)
         {
-            share.Meter.Update(elapsedMilliseconds);
-            share.Quota = Math.Min(share.Quota, 0) + fair;
+            share.Quota = Math.Min(share.Quota, 0) + (perSecond / _shares.Count);
         }
 
         for (var node = _low.First; node is not null;)
@@ -134,15 +101,9 @@ public sealed class FairShare<TKey>(long? maxSpeed)
     {
         public TKey Key { get; } = key;
 
-        public MovingAverage Meter { get; } = new();
-
         public long Quota { get; set; }
 
         public int Wanted { get; set; }
-
-        public int Granted { get; set; }
-
-        public bool FromHigh { get; set; }
 
         public LinkedListNode<Share>? Waiting { get; set; }
     }

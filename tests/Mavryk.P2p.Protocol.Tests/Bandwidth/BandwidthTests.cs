@@ -36,31 +36,12 @@ public sealed class BandwidthTests
     }
 
     [Fact]
-    [Trait("Scenario", "IOSC-05")]
-    public void Each_connection_and_the_whole_are_measured_and_a_removed_connection_counts_no_more()
+    public void Below_the_limit_everything_is_granted_in_order()
     {
-        var share = new FairShare<string>(maxSpeed: null);
-        foreach (var (name, bytes) in new[] { ("a", 3000), ("b", 1000) })
-        {
-            share.Register(name);
-            share.Request(name, bytes);
-            Assert.Equal([name], share.TakeGrants());
-            share.Used(name, bytes);
-        }
-
-        share.Update(1000);
-        Assert.Equal((600, 200, 800), (share.PerSecond("a"), share.PerSecond("b"), share.Meter.PerSecond));
-        Assert.Equal(4000, share.Meter.Total);
-        share.Remove("a");
-        Assert.Equal((0, 1), (share.PerSecond("a"), share.Count));
-    }
-
-    [Fact]
-    public void Without_a_limit_everything_is_granted_in_order()
-    {
-        var share = Registered(null, "a", "b", "c");
-        Array.ForEach(["c", "a", "b"], name => share.Request(name, 1 << 20));
-        Assert.Equal(["c", "a", "b"], share.TakeGrants());
+        var share = Registered(1 << 20, "a", "b", "c");
+        Array.ForEach(["c", "a", "b"], name => share.Request(name, 1 << 10));
+        Assert.Equal(["c", "a", "b"], Grants(share));
+        Assert.Equal((1 << 20) - (3 << 10), share.GlobalQuota);
     }
 
     [Fact]
@@ -68,38 +49,44 @@ public sealed class BandwidthTests
     {
         var share = Registered(1000, "a", "b");
         share.Request("a", 2500);
-        Assert.Equal(["a"], share.TakeGrants());
-        share.Used("a", 2500);
+        Assert.Equal(["a"], Grants(share));
         Assert.Equal(-1500, share.GlobalQuota);
         share.Request("b", 10);
-        Assert.Empty(share.TakeGrants());
-        share.Update(1000);
-        Assert.Empty(share.TakeGrants());
-        share.Update(1000);
-        Assert.Equal(["b"], share.TakeGrants());
+        Assert.Empty(Grants(share));
+        share.Update(0);
+        Assert.Empty(Grants(share));
+        share.Update(0);
+        Assert.Equal(["b"], Grants(share));
     }
 
     [Fact]
-    public void Unused_quota_is_not_saved_up_and_what_was_granted_but_not_used_is_given_back()
+    public void Unused_quota_is_not_saved_up()
     {
         var share = Registered(1000, "a");
-        share.Request("a", 900);
-        share.TakeGrants();
-        share.Used("a", 100);
-        Assert.Equal(900, share.GlobalQuota);
-        share.Update(1000);
-        share.Update(1000);
+        share.Request("a", 100);
+        Assert.Equal(["a"], Grants(share));
+        share.Update(100);
+        share.Update(100);
         Assert.Equal(1000, share.GlobalQuota);
-        share.Request("a", 900);
-        share.TakeGrants();
+    }
+
+    [Fact]
+    public void A_connection_asks_for_one_block_at_a_time()
+    {
+        var share = Registered(0, "a");
+        share.Request("a", 1);
+        Assert.Throws<InvalidOperationException>(() => share.Request("a", 1));
+    }
+
+    [Fact]
+    public void A_removed_connection_gets_nothing_and_stops_nobody()
+    {
+        var share = Registered(1000, "a", "b");
+        Array.ForEach(["a", "b"], name => share.Request(name, 10));
         share.Remove("a");
-        Assert.Equal(1000, share.GlobalQuota);
-        Assert.Throws<InvalidOperationException>(() =>
-        {
-            share.Register("b");
-            share.Request("b", 1);
-            share.Request("b", 1);
-        });
+        share.Request("a", 10);
+        Assert.Equal(["b"], Grants(share));
+        Assert.Equal(1, share.Count);
     }
 
     [Fact]
@@ -107,23 +94,13 @@ public sealed class BandwidthTests
     {
         var share = Registered(100_000, "greedy", "modest");
         share.Request("greedy", 50_000);
-        share.TakeGrants();
-        share.Used("greedy", 50_000);
-        share.Update(1000);
+        Grants(share);
+        share.Update(50_000);
         share.Request("greedy", 50_000);
-        Assert.Equal(["greedy"], share.TakeGrants());
-        share.Used("greedy", 50_000);
+        Assert.Equal(["greedy"], Grants(share));
         share.Request("greedy", 1000);
         share.Request("modest", 1000);
-        Assert.Equal(["modest", "greedy"], share.TakeGrants());
-    }
-
-    [Fact]
-    public void A_rate_without_an_interval_is_no_limit()
-    {
-        var rates = new ControlMessageRates { Advertise = new MessageRate(TimeSpan.Zero, 1) };
-        var limiter = new ControlMessageLimiter(rates, PoolFixture.Start);
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limiter.TryPass(ControlMessageKind.Advertise, PoolFixture.Start)));
+        Assert.Equal(["modest", "greedy"], Grants(share));
     }
 
     [Theory]
@@ -164,7 +141,18 @@ public sealed class BandwidthTests
         }
     }
 
-    private static FairShare<string> Registered(long? maxSpeed, params string[] names)
+    private static IReadOnlyList<string> Grants(FairShare<string> share)
+    {
+        List<string> granted = [];
+        while (share.TryGrant(out var key))
+        {
+            granted.Add(key);
+        }
+
+        return granted;
+    }
+
+    private static FairShare<string> Registered(long maxSpeed, params string[] names)
     {
         var share = new FairShare<string>(maxSpeed);
         Array.ForEach(names, share.Register);
