@@ -5,7 +5,7 @@ using Mavryk.P2p.Protocol.Bandwidth;
 namespace Mavryk.P2p.Actors.Bandwidth;
 
 /// <summary>
-/// The one-second clock of rates and quotas (behaviour 10.3). Child of the network actor; watches every running connection; no children. Without a limit it
+/// The clock of rates, by the second, and of quotas, by the tenth (behaviour 10.3). Child of the network actor; watches every running connection; no children. Without a limit it
 /// hears of the beginning and the end of each connection and of nothing else; with one, connections ask for each block. The clock stands still while nobody
 /// is connected and nothing moves. Bound: an entry a running connection, one request of it in each direction.
 /// </summary>
@@ -13,13 +13,15 @@ internal sealed class BandwidthActor : UntypedActor, IWithTimers
 {
     private const string ClockTimer = "clock";
 
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     private readonly TrafficMeter _whole;
     private readonly Dictionary<IActorRef, TrafficMeter> _meters = [];
     private readonly FairShare<IActorRef>? _download;
     private readonly FairShare<IActorRef>? _upload;
-    private DateTimeOffset _ticked;
+    private DateTimeOffset _windowBegan;
+    private DateTimeOffset _turnBegan;
 
     public BandwidthActor(TrafficMeter whole, long? maxDownload, long? maxUpload)
     {
@@ -73,28 +75,39 @@ internal sealed class BandwidthActor : UntypedActor, IWithTimers
     {
         if (!Timers.IsTimerActive(ClockTimer))
         {
-            _ticked = Context.System.Scheduler.Now;
-            Timers.StartPeriodicTimer(ClockTimer, Tick.Instance, Second);
+            _windowBegan = _turnBegan = Context.System.Scheduler.Now;
+            Timers.StartPeriodicTimer(ClockTimer, Tick.Instance, _download is null && _upload is null ? Window : Turn);
         }
     }
 
     private void OnTick()
     {
         var now = Context.System.Scheduler.Now;
-        var elapsed = (long)(now - _ticked).TotalMilliseconds;
-        _ticked = now;
-        foreach (var meter in _meters.Values)
+
+        // A tick may come a little early.
+        if (now - _windowBegan >= Window - (Turn / 2))
         {
-            meter.EndWindow(elapsed);
+            EndWindow((long)(now - _windowBegan).TotalMilliseconds);
+            _windowBegan = now;
         }
 
-        _whole.EndWindow(elapsed);
-        var whole = _whole.Stat;
-        _download?.Update(whole.CurrentInflow);
-        _upload?.Update(whole.CurrentOutflow);
+        var elapsed = (long)(now - _turnBegan).TotalMilliseconds;
+        _turnBegan = now;
+        _download?.Update(elapsed, _whole.Stat.CurrentInflow);
+        _upload?.Update(elapsed, _whole.Stat.CurrentOutflow);
         GrantDownload();
         GrantUpload();
-        if (_meters.Count == 0 && whole is { CurrentInflow: 0, CurrentOutflow: 0 })
+    }
+
+    private void EndWindow(long elapsedMilliseconds)
+    {
+        foreach (var meter in _meters.Values)
+        {
+            meter.EndWindow(elapsedMilliseconds);
+        }
+
+        _whole.EndWindow(elapsedMilliseconds);
+        if (_meters.Count == 0 && _whole.Stat is { CurrentInflow: 0, CurrentOutflow: 0 })
         {
             Timers.Cancel(ClockTimer);
         }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 
 namespace Mavryk.P2p.Actors.Bandwidth;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.IO;
+using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Handshake;
@@ -67,6 +68,10 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 _writer!.OnWritten(written);
                 GoOnClosing();
                 break;
+            case BandwidthGrant.Send:
+                _writer!.OnGranted();
+                GoOnClosing();
+                break;
             case Tcp.ErrorClosed or Tcp.CommandFailed:
                 AddReason(new DisconnectionReason.ConnectionClosedByPeer(IoDirection.Write));
                 Context.Stop(Self);
@@ -84,6 +89,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 break;
             case Tcp.Received:
             case ConnectionCommand:
+            case BandwidthGrant:
             case Verdict:
                 break;
             default:

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
+using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Channel;
 using Mavryk.P2p.Protocol.Events;
@@ -27,7 +28,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     {
         Become(Handshaking);
         BeginHandshakeSpan();
-        _writer = new SocketWriter(_socket!, _setup.Settings.Connections.WritesInFlight, _traffic);
+        _writer = new SocketWriter(_socket!, _setup.Settings.Connections.Writes, _traffic);
         _socket.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: false, useResumeWriting: false));
         var nonce = _setup.NewMessageNonce();
         _machine = _dial is null
@@ -49,7 +50,8 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         switch (message)
         {
             case Tcp.Received received:
-                OnBytes(received.Data);
+                _input.Append(received.Data);
+                OnRead(received.Data.Count);
                 GoOnWithHandshake();
                 break;
             case Verdict.Accept accept:
@@ -109,6 +111,12 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         Timers.Cancel(DeadlineTimer);
         _channel = channel;
         var limits = _setup.Settings.Connections;
+        _bandwidth.Tell(new BandwidthCommand.Join(_traffic));
+        if (limits.MaxUpload is not null)
+        {
+            _writer!.LimitBy(_bandwidth);
+        }
+
         _handle = new ConnectionHandle<TMessage, TConnMeta>(Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived, _setup.Messages);
         _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter, ChunkLog("written"));
         _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec), ChunkLog("read"));

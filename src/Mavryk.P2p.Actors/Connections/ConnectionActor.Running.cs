@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.IO;
+using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Messages;
@@ -14,16 +15,27 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     private IncomingChunks<TMessage>? _incoming;
     private bool _announced;
 
-    /// <summary>True while a read of the socket is asked for: one at a time (pull mode).</summary>
+    /// <summary>True while a read of the socket is asked for, or not paid for: one at a time (pull mode).</summary>
     private bool _reading;
+
+    /// <summary>Bytes of the read that the quota does not allow yet.</summary>
+    private int _unpaid;
 
     private void Running(object message)
     {
         switch (message)
         {
             case Tcp.Received received:
-                OnBytes(received.Data);
+                _input.Append(received.Data);
+                Pay(received.Data.Count);
+                break;
+            case BandwidthGrant.Received:
+                OnRead(_unpaid);
                 HandleMessages();
+                break;
+            case BandwidthGrant.Send:
+                _writer!.OnGranted();
+                DrainOutbound();
                 break;
             case SocketWriter.Written written:
                 _writer!.OnWritten(written);
@@ -95,11 +107,25 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         }
     }
 
-    private void OnBytes(ByteString data)
+    /// <summary>With a limit the block waits for its quota, and the next is not read before (behaviour 10.2).</summary>
+    private void Pay(int bytes)
+    {
+        if (_setup.Settings.Connections.MaxDownload is null)
+        {
+            OnRead(bytes);
+            HandleMessages();
+        }
+        else
+        {
+            _unpaid = bytes;
+            _bandwidth.Tell(new BandwidthCommand.Receive(bytes));
+        }
+    }
+
+    private void OnRead(int bytes)
     {
         _reading = false;
-        _traffic.CountReceived(data.Count);
-        _input.Append(data);
+        _traffic.CountReceived(bytes);
     }
 
     private void ReadMore()

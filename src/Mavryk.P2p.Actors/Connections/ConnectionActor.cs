@@ -28,6 +28,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
 
     private readonly NetworkSetup<TMessage, TPeerMeta, TConnMeta> _setup;
     private readonly IActorRef _pool;
+    private readonly IActorRef _bandwidth;
     private readonly ConnectionsCommand.Dial? _dial;
     private readonly P2pPoint _remotePoint;
     private readonly TrafficMeter _traffic;
@@ -40,10 +41,17 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
     private CancellationTokenRegistration _cancellation;
 
     public ConnectionActor(
-        NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, ConnectionsCommand.Dial? dial, IActorRef? socket, P2pPoint remotePoint, IActorRef requester)
+        NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup,
+        IActorRef pool,
+        IActorRef bandwidth,
+        ConnectionsCommand.Dial? dial,
+        IActorRef? socket,
+        P2pPoint remotePoint,
+        IActorRef requester)
     {
         _setup = setup;
         _pool = pool;
+        _bandwidth = bandwidth;
         _dial = dial;
         _socket = socket;
         _remotePoint = remotePoint;
@@ -55,17 +63,21 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
 
     /// <param name="setup">What all connections share.</param>
     /// <param name="pool">The owner of the slots.</param>
+    /// <param name="bandwidth">The owner of the quotas.</param>
     /// <param name="dial">Where to, and how.</param>
     /// <param name="caller">Gets the one <see cref="DialResult{TMessage, TConnMeta}"/>.</param>
-    public static Props Outgoing(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, ConnectionsCommand.Dial dial, IActorRef caller) =>
-        Props.Create(() => new ConnectionActor<TMessage, TPeerMeta, TConnMeta>(setup, pool, dial, null, dial.Point, caller));
+    public static Props Outgoing(
+        NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, IActorRef bandwidth, ConnectionsCommand.Dial dial, IActorRef caller) =>
+        Props.Create(() => new ConnectionActor<TMessage, TPeerMeta, TConnMeta>(setup, pool, bandwidth, dial, null, dial.Point, caller));
 
     /// <param name="setup">What all connections share.</param>
     /// <param name="pool">The owner of the slots.</param>
+    /// <param name="bandwidth">The owner of the quotas.</param>
     /// <param name="accepted">The socket, not registered yet.</param>
     /// <param name="welcome">Is told when the pool has decided on the socket.</param>
-    public static Props Incoming(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, ConnectionsCommand.Accepted accepted, IActorRef welcome) =>
-        Props.Create(() => new ConnectionActor<TMessage, TPeerMeta, TConnMeta>(setup, pool, null, accepted.Socket, accepted.RemotePoint, welcome));
+    public static Props Incoming(
+        NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, IActorRef bandwidth, ConnectionsCommand.Accepted accepted, IActorRef welcome) =>
+        Props.Create(() => new ConnectionActor<TMessage, TPeerMeta, TConnMeta>(setup, pool, bandwidth, null, accepted.Socket, accepted.RemotePoint, welcome));
 
     protected override void PreStart()
     {

@@ -28,6 +28,12 @@ internal sealed record ConnectionLimits
     /// <summary>Messages that the application has not taken yet.</summary>
     public required QueueLimit Incoming { get; init; }
 
-    /// <summary>Writes of up to 64 KiB given to the socket and not acknowledged yet.</summary>
-    public required int WritesInFlight { get; init; }
+    /// <summary>Writes given to the socket and not acknowledged yet.</summary>
+    public required QueueLimit Writes { get; init; }
+
+    /// <summary>Bytes per second that all connections receive together; absent: no limit.</summary>
+    public required long? MaxDownload { get; init; }
+
+    /// <summary>Bytes per second that all connections send together; absent: no limit.</summary>
+    public required long? MaxUpload { get; init; }
 }

@@ -9,12 +9,13 @@ namespace Mavryk.P2p.Actors.Connections;
 /// connection would keep its socket and lose its nonces; the pool hears of the end through DeathWatch and releases the slot.
 /// Bound: incoming children by the admission of the pool and the accept batch of the welcome actor, outgoing ones by the callers.
 /// </summary>
-internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool) : UntypedActor
+internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
+    NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, IActorRef bandwidth) : UntypedActor
 {
     private long _count;
 
-    public static Props Create(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool) =>
-        Props.Create(() => new ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(setup, pool));
+    public static Props Create(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, IActorRef bandwidth) =>
+        Props.Create(() => new ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(setup, pool, bandwidth));
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
@@ -23,10 +24,10 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(NetworkSe
         switch (message)
         {
             case ConnectionsCommand.Dial dial:
-                StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Outgoing(setup, pool, dial, Sender));
+                StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Outgoing(setup, pool, bandwidth, dial, Sender));
                 break;
             case ConnectionsCommand.Accepted accepted:
-                StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Incoming(setup, pool, accepted, Sender));
+                StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Incoming(setup, pool, bandwidth, accepted, Sender));
                 break;
             case ConnectionsCommand.Shutdown:
                 Shutdown();

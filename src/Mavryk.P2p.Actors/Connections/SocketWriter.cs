@@ -1,32 +1,49 @@
 using System.Buffers;
 using Akka.Actor;
 using Akka.IO;
+using Mavryk.P2p.Actors.Bandwidth;
+using Mavryk.P2p.Protocol.Queues;
 
 namespace Mavryk.P2p.Actors.Connections;
 
 /// <summary>
 /// Writes to one socket with a window of a few unacknowledged writes, since the write queue of Akka.IO has no bound. A buffer goes back to
 /// the pool when its write is acknowledged; those of a socket that dies are left to the garbage collector, as it may still read them.
-/// Owned by the connection's actor.
+/// With a speed limit each write waits for its grant, and the next is not begun before. Owned by the connection's actor.
 /// </summary>
-internal sealed class SocketWriter(IActorRef socket, int maxInFlight, TrafficMeter traffic)
+internal sealed class SocketWriter(IActorRef socket, QueueLimit window, TrafficMeter traffic)
 {
     /// <summary>One frame of the greatest size fits, and many small ones.</summary>
     private const int BufferSize = 64 * 1024;
 
-    public int InFlight { get; private set; }
+    private readonly ByteBudget _inFlight = new(window);
+    private IActorRef? _bandwidth;
+    private Written? _notGranted;
 
-    public bool HasWindow => InFlight < maxInFlight;
+    /// <summary>Writes that the socket has not taken yet.</summary>
+    public int InFlight => _inFlight.Count;
+
+    public bool HasWindow => _notGranted is null && _inFlight.HasRoomFor(BufferSize);
 
     /// <summary>A buffer of the pool with room for the greatest frame.</summary>
     public static byte[] RentBuffer() => ArrayPool<byte>.Shared.Rent(BufferSize);
 
+    /// <summary>From now on every write is asked for.</summary>
+    public void LimitBy(IActorRef bandwidth) => _bandwidth = bandwidth;
+
     /// <summary>Hands the start of a rented buffer to the socket.</summary>
     public void Write(byte[] buffer, int count)
     {
-        InFlight++;
-        traffic.CountSent(count);
-        socket.Tell(Tcp.Write.Create(ByteString.FromBytes(buffer, 0, count), new Written(buffer)));
+        _inFlight.Add(count);
+        if (_bandwidth is null)
+        {
+            Send(new Written(buffer, count));
+        }
+        else
+        {
+            _notGranted = new Written(buffer, count);
+            _bandwidth.Tell(new BandwidthCommand.Send(count));
+        }
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -36,15 +53,29 @@ internal sealed class SocketWriter(IActorRef socket, int maxInFlight, TrafficMet
         Write(buffer, bytes.Length);
     }
 
+    public void OnGranted()
+    {
+        Send(_notGranted!);
+        _notGranted = null;
+    }
+
     public void OnWritten(Written written)
     {
-        InFlight--;
+        _inFlight.Remove(written.Count);
         ArrayPool<byte>.Shared.Return(written.Buffer);
     }
 
+    private void Send(Written write)
+    {
+        traffic.CountSent(write.Count);
+        socket.Tell(Tcp.Write.Create(ByteString.FromBytes(write.Buffer, 0, write.Count), write));
+    }
+
     /// <summary>The socket took the bytes of one write; not that the remote has them.</summary>
-    public sealed class Written(byte[] buffer) : Tcp.Event
+    public sealed class Written(byte[] buffer, int count) : Tcp.Event
     {
         public byte[] Buffer { get; } = buffer;
+
+        public int Count { get; } = count;
     }
 }

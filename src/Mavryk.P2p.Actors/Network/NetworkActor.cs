@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Discovery;
 using Mavryk.P2p.Actors.Events;
@@ -26,6 +27,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
     private readonly Queue<IActorRef> _toStop = new();
     private IActorRef _events = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
+    private IActorRef _bandwidth = ActorRefs.Nobody;
     private IActorRef _connections = ActorRefs.Nobody;
     private IActorRef _welcome = ActorRefs.Nobody;
     private IActorRef _maintenance = ActorRefs.Nobody;
@@ -47,7 +49,9 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
     {
         _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks, _setup.State.Counters), "events");
         _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
-        _connections = Watched(ConnectionsActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _pool), "connections");
+        _bandwidth = Watched(
+            BandwidthActor.Create(_setup.State.Traffic, _setup.Settings.Connections.MaxDownload, _setup.Settings.Connections.MaxUpload), "bandwidth");
+        _connections = Watched(ConnectionsActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _pool, _bandwidth), "connections");
         if (!_setup.Settings.TrustedNames.IsEmpty)
         {
             var hosts = TrustedHost.Of(_setup.Settings.TrustedNames, _setup.Settings.Source.DnsRefresh);
@@ -158,6 +162,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         _toStop.Enqueue(_discovery);
         _toStop.Enqueue(_connections);
         _toStop.Enqueue(_welcome);
+        _toStop.Enqueue(_bandwidth);
         _toStop.Enqueue(_pool);
         _toStop.Enqueue(_events);
         StopNext();

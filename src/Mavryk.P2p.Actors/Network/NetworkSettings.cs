@@ -20,6 +20,8 @@ namespace Mavryk.P2p.Actors.Network;
 /// <summary>The settings as the actors want them, each in the record of its room. Immutable.</summary>
 internal sealed record NetworkSettings
 {
+    private const long BytesPerKib = 1024;
+
     public required PoolSettings Pool { get; init; }
 
     /// <summary>The rules of exchanging connections.</summary>
@@ -146,7 +148,9 @@ internal sealed record NetworkSettings
             Cutter = cutter!,
             Outgoing = new QueueLimit(source.Limits.OutgoingMessageQueueBytes),
             Incoming = new QueueLimit(source.Limits.IncomingMessageQueueBytes, source.Limits.IncomingAppMessageQueueLength),
-            WritesInFlight = source.Io.InFlightWrites,
+            Writes = new QueueLimit(source.Limits.WriteQueueBytes, source.Io.InFlightWrites),
+            MaxDownload = source.Limits.MaxDownloadSpeed * BytesPerKib,
+            MaxUpload = source.Limits.MaxUploadSpeed * BytesPerKib,
         };
     }
 }

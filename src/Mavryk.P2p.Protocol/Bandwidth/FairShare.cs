@@ -6,12 +6,17 @@ namespace Mavryk.P2p.Protocol.Bandwidth;
 /// Shares the speed of one direction among connections (behaviour 10.1 to 10.3). Who has a block to move asks; it is granted while the global quota is not in
 /// debt, first to connections below their fair share, then to the others, so that unused bandwidth is never wasted. Debts are carried over.
 /// </summary>
-/// <remarks>Not thread-safe. The owner calls <see cref="Update"/> once a second and <see cref="TryGrant"/> after every operation, until it grants no more.</remarks>
+/// <remarks>
+/// Not thread-safe. The owner calls <see cref="Update"/> several times a second, so that connections queue up for small quotas and take turns, instead of
+/// racing for one large quota; and <see cref="TryGrant"/> after every operation, until it grants no more.
+/// </remarks>
 /// <typeparam name="TKey">Names a connection.</typeparam>
 /// <param name="maxSpeed">Bytes per second over all connections.</param>
 public sealed class FairShare<TKey>(long maxSpeed)
     where TKey : notnull
 {
+    private const long MillisecondsPerSecond = 1000;
+
     private readonly Dictionary<TKey, Share> _shares = [];
     private readonly LinkedList<Share> _high = new();
     private readonly LinkedList<Share> _low = new();
@@ -20,7 +25,7 @@ public sealed class FairShare<TKey>(long maxSpeed)
     public int Count => _shares.Count;
 
     /// <summary>Bytes that may still go before the next update; negative while in debt.</summary>
-    public long GlobalQuota { get; private set; } = maxSpeed;
+    public long GlobalQuota { get; private set; }
 
     /// <summary>Adds a connection; a known one stays as it is.</summary>
     public void Register(TKey key) => _shares.TryAdd(key, new Share(key));
@@ -74,14 +79,16 @@ public sealed class FairShare<TKey>(long maxSpeed)
         return true;
     }
 
-    /// <summary>New quotas for the next second; whoever has a quota again moves to the front group in its order.</summary>
+    /// <summary>New quotas; whoever has one again moves to the front group in its order. What was not used is not saved up.</summary>
+    /// <param name="elapsedMilliseconds">Since the last update; beyond a second it counts as a second, so that no pause allows a burst.</param>
     /// <param name="perSecond">The present speed of the direction over all connections: their quota is an equal part of it.</param>
-    public void Update(long perSecond)
+    public void Update(long elapsedMilliseconds, long perSecond)
     {
-        GlobalQuota = Math.Min(GlobalQuota, 0) + maxSpeed;
+        var elapsed = Math.Clamp(elapsedMilliseconds, 0, MillisecondsPerSecond);
+        GlobalQuota = Math.Min(GlobalQuota, 0) + (maxSpeed * elapsed / MillisecondsPerSecond);
         foreach (var share in _shares.Values)
         {
-            share.Quota = Math.Min(share.Quota, 0) + (perSecond / _shares.Count);
+            share.Quota = Math.Min(share.Quota, 0) + (perSecond * elapsed / MillisecondsPerSecond / _shares.Count);
         }
 
         for (var node = _low.First; node is not null;)

@@ -39,6 +39,7 @@ public sealed class BandwidthTests
     public void Below_the_limit_everything_is_granted_in_order()
     {
         var share = Registered(1 << 20, "a", "b", "c");
+        share.Update(1000, 0);
         Array.ForEach(["c", "a", "b"], name => share.Request(name, 1 << 10));
         Assert.Equal(["c", "a", "b"], Grants(share));
         Assert.Equal((1 << 20) - (3 << 10), share.GlobalQuota);
@@ -48,32 +49,55 @@ public sealed class BandwidthTests
     public void The_global_quota_stops_everybody_and_debts_are_carried_over()
     {
         var share = Registered(1000, "a", "b");
-        share.Request("a", 2500);
+        share.Request("a", 150);
         Assert.Equal(["a"], Grants(share));
-        Assert.Equal(-1500, share.GlobalQuota);
+        Assert.Equal(-150, share.GlobalQuota);
         share.Request("b", 10);
         Assert.Empty(Grants(share));
-        share.Update(0);
+        share.Update(100, 0);
         Assert.Empty(Grants(share));
-        share.Update(0);
+        share.Update(100, 0);
         Assert.Equal(["b"], Grants(share));
+        Assert.Equal(40, share.GlobalQuota);
+    }
+
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(1000, 1000)]
+    [InlineData(100_000, 1000)]
+    [InlineData(-100_000, 0)]
+    public void Unused_quota_is_not_saved_up_whatever_the_clock_does(long elapsed, long quota)
+    {
+        var share = Registered(1000, "a");
+        share.Update(1000, 0);
+        share.Update(elapsed, 0);
+        Assert.Equal(quota, share.GlobalQuota);
     }
 
     [Fact]
-    public void Unused_quota_is_not_saved_up()
+    public void Connections_that_always_want_more_take_turns()
     {
-        var share = Registered(1000, "a");
-        share.Request("a", 100);
-        Assert.Equal(["a"], Grants(share));
-        share.Update(100);
-        share.Update(100);
-        Assert.Equal(1000, share.GlobalQuota);
+        var share = Registered(1000, "a", "b", "c");
+        var bytes = new Dictionary<string, int> { ["a"] = 0, ["b"] = 0, ["c"] = 0 };
+        Array.ForEach([.. bytes.Keys], name => share.Request(name, 70));
+        for (var turn = 0; turn < 1000; turn++)
+        {
+            foreach (var granted in Grants(share))
+            {
+                bytes[granted] += 70;
+                share.Request(granted, 70);
+            }
+
+            share.Update(100, turn < 10 ? 0 : 1000);
+        }
+
+        Assert.All(bytes.Values, moved => Assert.InRange(moved, 33_000, 33_700));
     }
 
     [Fact]
     public void A_connection_asks_for_one_block_at_a_time()
     {
-        var share = Registered(0, "a");
+        var share = Registered(1000, "a");
         share.Request("a", 1);
         Assert.Throws<InvalidOperationException>(() => share.Request("a", 1));
     }
@@ -93,9 +117,7 @@ public sealed class BandwidthTests
     public void Who_is_below_the_fair_share_goes_first_and_the_others_only_wait_for_them()
     {
         var share = Registered(100_000, "greedy", "modest");
-        share.Request("greedy", 50_000);
-        Grants(share);
-        share.Update(50_000);
+        share.Update(1000, 50_000);
         share.Request("greedy", 50_000);
         Assert.Equal(["greedy"], Grants(share));
         share.Request("greedy", 1000);
