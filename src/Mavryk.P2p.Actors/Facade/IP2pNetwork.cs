@@ -21,7 +21,7 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
     /// <summary>Chain name and greatest versions that we announce.</summary>
     NetworkVersion AnnouncedVersion { get; }
 
-    /// <summary>The point the listening socket is bound to; none if the node does not listen.</summary>
+    /// <summary>The point the listening socket is bound to; none if the node does not listen, or as long as a lost socket is not open again.</summary>
     P2pPoint? ListeningPoint { get; }
 
     /// <summary>Starts to accept and to maintain connections. A second call does nothing.</summary>

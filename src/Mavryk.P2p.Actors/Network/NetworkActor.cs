@@ -91,6 +91,9 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
                 _setup.State.ListeningPoint = opened.Point;
                 Started(null);
                 break;
+            case WelcomeEvent.Lost:
+                _setup.State.ListeningPoint = null;
+                break;
             case WelcomeEvent.NotListening failed:
                 Started(failed.Error);
                 Shutdown();
@@ -196,7 +199,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             case EventsCommand.Subscribe subscribe:
                 subscribe.Reader.TryComplete();
                 break;
-            case Terminated or NetworkCommand or EventsCommand:
+            case Terminated or NetworkCommand or EventsCommand or WelcomeEvent:
                 break;
             default:
                 Unhandled(message);

@@ -58,5 +58,5 @@ internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
     public IRandomSource NewRandom() => new SeededRandom(environment.Seed + (ulong)Interlocked.Increment(ref _randomSources));
 
     /// <summary>The port told to peers; 0 is none. Known once the listening socket is bound.</summary>
-    private ushort AnnouncedPort => Settings.AdvertisedPort ?? State.ListeningPoint?.Port ?? 0;
+    private ushort AnnouncedPort => Settings.AdvertisedPort ?? State.ListeningPort;
 }

@@ -40,12 +40,15 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
         set => _pool = value;
     }
 
-    /// <summary>Published by the root when the socket is bound.</summary>
+    /// <summary>Published by the root when the socket is bound, and when it is lost.</summary>
     public P2pPoint? ListeningPoint
     {
-        get => _listening?.Point;
-        set => _listening = value is { } point ? new ListeningSocket(point) : null;
+        get => _listening is { IsOpen: true } socket ? socket.Point : null;
+        set => _listening = value is { } point ? new ListeningSocket(point, IsOpen: true) : _listening is { } lost ? lost with { IsOpen = false } : null;
     }
+
+    /// <summary>The port of the listening socket also while it is lost: it comes back on the same one. 0 without any.</summary>
+    public ushort ListeningPort => _listening?.Point.Port ?? 0;
 
     /// <summary>Bytes and rates of all connections, past and present.</summary>
     public TrafficMeter Traffic { get; } = new(null);
@@ -76,7 +79,7 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
         AnyReceived.Pulse();
     }
 
-    private sealed record ListeningSocket(P2pPoint Point);
+    private sealed record ListeningSocket(P2pPoint Point, bool IsOpen);
 }
 
 /// <summary>The running connections at one moment. Immutable.</summary>

@@ -108,12 +108,9 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
         {
             _log.Info("Listening on {0} again.", endpoint);
         }
-        else
-        {
-            _bound = true;
-            Context.Parent.Tell(new WelcomeEvent.Listening(P2pPoint.FromEndPoint(endpoint)));
-        }
 
+        _bound = true;
+        Context.Parent.Tell(new WelcomeEvent.Listening(P2pPoint.FromEndPoint(endpoint)));
         if (_active)
         {
             ResumeAccepting(AcceptBatch);
@@ -163,6 +160,7 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
     private void OnListenerLost()
     {
         _listener = ActorRefs.Nobody;
+        Context.Parent.Tell(WelcomeEvent.Lost.Instance);
         ScheduleRebind("was lost");
     }
 

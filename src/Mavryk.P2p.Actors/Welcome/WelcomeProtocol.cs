@@ -39,7 +39,7 @@ internal abstract record WelcomeCommand : INoSerializationVerificationNeeded
     }
 }
 
-/// <summary>What the welcome actor tells the network: exactly one, after its start.</summary>
+/// <summary>What the welcome actor tells the network: one of the first two after its start, then what becomes of the socket.</summary>
 internal abstract record WelcomeEvent : INoSerializationVerificationNeeded
 {
     private WelcomeEvent()
@@ -51,4 +51,10 @@ internal abstract record WelcomeEvent : INoSerializationVerificationNeeded
 
     /// <summary>The socket could not be opened.</summary>
     public sealed record NotListening(P2pError Error) : WelcomeEvent;
+
+    /// <summary>The socket was lost; <see cref="Listening"/> follows when it is open again.</summary>
+    public sealed record Lost : WelcomeEvent
+    {
+        public static readonly Lost Instance = new();
+    }
 }

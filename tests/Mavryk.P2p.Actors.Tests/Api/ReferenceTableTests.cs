@@ -10,7 +10,7 @@ public sealed partial class ReferenceTableTests
 {
     private static readonly Type[] Public =
     [
-        typeof(P2pNetwork), typeof(IP2pNetwork<,,>), typeof(IP2pPool<,>), typeof(IP2pConnection<,>), typeof(IUncheckedSender<>), typeof(P2pDefinition<,,>),
+        typeof(P2pNetwork), typeof(P2pProbe), typeof(IP2pNetwork<,,>), typeof(IP2pPool<,>), typeof(IP2pConnection<,>), typeof(IUncheckedSender<>), typeof(P2pDefinition<,,>),
         typeof(MessageHooks<,>), typeof(ConnectOptions), typeof(ConnectionInfo<>), typeof(PeerId), typeof(P2pPoint),
     ];
 

@@ -12,7 +12,7 @@ namespace Mavryk.P2p.Actors.Tests.Readme;
 /// <summary>The embedding example of the README, letter by letter.</summary>
 internal static class ReadmeExample
 {
-    public static async Task<string> RunAsync(ActorSystem system)
+    public static async Task<(string Received, P2pDefinition<string, int, ConnectionMetadata> Definition, P2pSettings Settings)> RunAsync(ActorSystem system)
     {
         // <example>
         var definition = new P2pDefinition<string, int, ConnectionMetadata>
@@ -42,6 +42,6 @@ internal static class ReadmeExample
         await connection.SendAsync("hello");
         var received = (await bob.ReceiveAnyAsync()).GetOrThrow();
         // </example>
-        return received.Message;
+        return (received.Message, definition, settings);
     }
 }

@@ -104,6 +104,7 @@ public sealed class WelcomeTests : Akka.TestKit.Xunit2.TestKit
         Sys.Stop(_listener);
         Watch(_listener);
         await ExpectTerminatedAsync(_listener);
+        await _parent.ExpectMsgAsync<WelcomeEvent.Lost>();
         foreach (var seconds in new[] { 1, 2, 4, 5, 5 })
         {
             var bind = await BindAfterAsync(welcome, TimeSpan.FromSeconds(seconds));
@@ -118,7 +119,7 @@ public sealed class WelcomeTests : Akka.TestKit.Xunit2.TestKit
         await next.ExpectMsgAsync<Tcp.ResumeAccepting>();
         var caller = Accept(welcome);
         Assert.Equal(caller, (await _connections.ExpectMsgAsync<ConnectionsCommand.Accepted>()).Socket);
-        Assert.False(_parent.HasMessages);
+        await _parent.ExpectMsgAsync<WelcomeEvent.Listening>();
 
         Sys.Stop(next);
         Watch(next);
