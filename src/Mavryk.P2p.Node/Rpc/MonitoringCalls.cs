@@ -8,9 +8,13 @@ internal sealed class MonitoringCalls(NodeNetwork network)
 {
     public void Map(RpcRoutes routes)
     {
-        routes.Map("GET", "/health/live", _ => Health(isHealthy: true));
-        routes.Map("GET", "/health/ready", _ => Health(!network.Stopped.IsCompleted));
-        routes.Map("GET", "/metrics", _ => RpcAnswers.Text(StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Write(network.ReadMetrics())));
+        routes.Map("GET", "/health/live", _ => Health(isHealthy: true), alsoDisabled: true);
+        routes.Map("GET", "/health/ready", _ => Health(!network.Stopped.IsCompleted), alsoDisabled: true);
+        routes.Map(
+            "GET",
+            "/metrics",
+            _ => RpcAnswers.Text(StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Write(network.ReadMetrics())),
+            alsoDisabled: true);
     }
 
     private static RpcAnswer Health(bool isHealthy) => isHealthy

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Node.Hosting;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Json;
@@ -15,11 +16,14 @@ internal sealed class NetworkCalls(NodeNetwork network, RpcSettings settings)
         routes.Map("GET", "/network/self", _ => RpcAnswers.Json(P2pJson.PeerId, network.PeerId));
         routes.Map("GET", "/network/stat", _ => RpcAnswers.Json(P2pJson.Stat, network.GlobalStat));
         routes.Map("GET", "/network/full_stat", _ => RpcJson.FullStat(network));
-        routes.Map("GET", "/network/log", _ => RpcAnswers.Stream(P2pJson.Event, EventsAsync(), settings.SlowClientTimeout));
+        routes.Map("GET", "/network/log", _ => RpcAnswers.Stream(P2pJson.Event, ShownAsync(network.WatchAsync()), settings.SlowClientTimeout), alsoDisabled: true);
         routes.Map("GET", "/network/connections", _ => RpcJson.Connections(network));
-        routes.MapPeer("GET", "/network/connections/{peer}", (_, peer) =>
-            Task.FromResult(RpcAnswers.Optional(NodeJson.ConnectionInfo, network.FindConnection(peer)?.Info)));
-        routes.MapPeer("DELETE", "/network/connections/{peer}", KickAsync);
+        routes.MapPeer(
+            "GET",
+            "/network/connections/{peer}",
+            (_, peer) => Task.FromResult(RpcAnswers.Optional(NodeJson.ConnectionInfo, network.FindConnection(peer)?.Info)),
+            alsoDisabled: true);
+        routes.MapPeer("DELETE", "/network/connections/{peer}", KickAsync, alsoDisabled: true);
         routes.Map("GET", "/network/greylist/peers", async request =>
             RpcJson.GreylistedPeers(await network.GetGreylistsAsync(request.HttpContext.RequestAborted).ConfigureAwait(false)));
         routes.Map("GET", "/network/greylist/ips", async request =>
@@ -27,10 +31,10 @@ internal sealed class NetworkCalls(NodeNetwork network, RpcSettings settings)
         routes.Map("DELETE", "/network/greylist", ClearAsync);
     }
 
-    // The reference fails at the two events of the maintenance, and its clients do not know them (wire 8.7).
-    private async IAsyncEnumerable<P2pEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>What the stream of events shows of those of a network.</summary>
+    internal static async IAsyncEnumerable<P2pEvent> ShownAsync(IAsyncEnumerable<EventNotice> notices, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var notice in network.WatchAsync(cancellation).ConfigureAwait(false))
+        await foreach (var notice in notices.WithCancellation(cancellation).ConfigureAwait(false))
         {
             // A stream with a hole would mislead: the client has to come again and look.
             if (notice.Missed > 0)
@@ -38,6 +42,7 @@ internal sealed class NetworkCalls(NodeNetwork network, RpcSettings settings)
                 yield break;
             }
 
+            // The reference has no form for these two, and its clients do not know them (wire 8.7).
             if (notice.Event is not (P2pEvent.MaintenanceStarted or P2pEvent.MaintenanceEnded))
             {
                 yield return notice.Event;

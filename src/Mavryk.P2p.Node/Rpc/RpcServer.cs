@@ -39,7 +39,7 @@ internal sealed class RpcServer : IAsyncDisposable
         var stopping = web.Lifetime.ApplicationStopping;
         var access = new RpcAccess(settings);
         web.Use((context, next) => GuardAsync(context, next, access, log, stopping));
-        var routes = new RpcRoutes(web);
+        var routes = new RpcRoutes(web, await IsDisabledAsync(network).ConfigureAwait(false));
         new NetworkCalls(network, settings).Map(routes);
         new PeerCalls(network, settings).Map(routes);
         new PointCalls(network, settings).Map(routes);
@@ -63,6 +63,19 @@ internal sealed class RpcServer : IAsyncDisposable
     {
         await _web.StopAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsDisabledAsync(NodeNetwork network)
+    {
+        try
+        {
+            await network.GetGreylistsAsync().ConfigureAwait(false);
+            return false;
+        }
+        catch (P2pLayerDisabledException)
+        {
+            return true;
+        }
     }
 
     // Nothing but a server and routes: no files, no environment variables, no log of its own, and no hand on the signals of the process.

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Node.Rpc;
+using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -63,6 +65,28 @@ public sealed class StreamTests : RpcTest
     }
 
     [Fact]
+    public async Task The_stream_of_events_ends_at_a_hole_and_shows_no_event_that_clients_of_the_reference_do_not_know()
+    {
+        var shown = new List<P2pEvent>();
+        await foreach (var happened in NetworkCalls.ShownAsync(NoticesAsync()))
+        {
+            shown.Add(happened);
+        }
+
+        Assert.Equal([new P2pEvent.TooFewConnections(), new P2pEvent.GcPoints()], shown);
+
+        static async IAsyncEnumerable<EventNotice> NoticesAsync()
+        {
+            await Task.Yield();
+            yield return new EventNotice(1, default, new P2pEvent.MaintenanceStarted(), Missed: 0);
+            yield return new EventNotice(2, default, new P2pEvent.TooFewConnections(), Missed: 0);
+            yield return new EventNotice(3, default, new P2pEvent.MaintenanceEnded(), Missed: 0);
+            yield return new EventNotice(4, default, new P2pEvent.GcPoints(), Missed: 0);
+            yield return new EventNotice(9, default, new P2pEvent.GcPeerIds(), Missed: 4);
+        }
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_ends_its_subscription()
     {
         using var left = new CancellationTokenSource();
@@ -70,7 +94,7 @@ public sealed class StreamTests : RpcTest
         var context = Context(new Pipe());
         context.RequestAborted = left.Token;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RpcAnswers.Stream(P2pJson.Int31, numbers.UntilLeftAsync(), TimeSpan.FromSeconds(60))(context));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RpcAnswers.Stream(P2pJson.Int31, numbers.UntilLeftAsync(), TimeSpan.FromSeconds(60))(context).WaitAsync(Token));
         Assert.True(numbers.IsOver);
     }
 
@@ -81,7 +105,7 @@ public sealed class StreamTests : RpcTest
         var numbers = new Numbers(never);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 64, resumeWriterThreshold: 32));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => RpcAnswers.Stream(P2pJson.Int31, numbers.EndlessAsync(), TimeSpan.FromMilliseconds(50))(Context(pipe)));
+        await Assert.ThrowsAsync<TimeoutException>(() => RpcAnswers.Stream(P2pJson.Int31, numbers.EndlessAsync(), TimeSpan.FromMilliseconds(50))(Context(pipe)).WaitAsync(Token));
         Assert.True(numbers.IsOver);
         Assert.InRange(numbers.Count, 1, 64);
     }
