@@ -3,7 +3,6 @@ using Akka.Event;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -109,7 +108,7 @@ internal sealed class RpcServer : IAsyncDisposable
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception e) when (ended.IsCancellationRequested || e is TimeoutException or ConnectionResetException)
+        catch (Exception e) when (ended.IsCancellationRequested || (e is TimeoutException && context.Response.HasStarted))
         {
             context.Abort();
         }
