@@ -8,7 +8,7 @@ internal sealed class ScriptCommands(
     SendingCommands sending,
     ControlCommands control,
     MeasuringCommands measuring,
-    OperatorCommands operators,
+    PoolCommands pool,
     InspectionCommands inspection)
 {
     public Task<ScriptAnswer> StartAsync(ScriptCommand command, CancellationToken stop) => command switch
@@ -27,26 +27,26 @@ internal sealed class ScriptCommands(
         ScriptCommand.SwapRequest swap => control.SwapRequestAsync(swap, stop),
         ScriptCommand.SwapAck swap => Task.FromResult(control.SwapAck(swap)),
         ScriptCommand.Raw raw => Task.FromResult(control.Raw(raw)),
-        ScriptCommand.PeerAccess access => operators.ChangeAsync(access, stop),
-        ScriptCommand.AddressAccess access => operators.ChangeAsync(access, stop),
-        ScriptCommand.PointAccess access => operators.ChangeAsync(access, stop),
-        ScriptCommand.Register register => operators.RegisterAsync(register, stop),
-        ScriptCommand.Unregister unregister => operators.UnregisterAsync(unregister, stop),
-        ScriptCommand.SetExpected expected => operators.SetExpectedAsync(expected, stop),
+        ScriptCommand.PeerAccess access => pool.ChangeAsync(access, stop),
+        ScriptCommand.AddressAccess access => pool.ChangeAsync(access, stop),
+        ScriptCommand.PointAccess access => pool.ChangeAsync(access, stop),
+        ScriptCommand.Register register => pool.RegisterAsync(register, stop),
+        ScriptCommand.Unregister unregister => pool.UnregisterAsync(unregister, stop),
+        ScriptCommand.SetExpected expected => pool.SetExpectedAsync(expected, stop),
         ScriptCommand.Plain(var plain) => StartAsync(plain, stop),
         _ => throw new UnreachableException($"No command {command}."),
     };
 
     private Task<ScriptAnswer> StartAsync(PlainCommand command, CancellationToken stop) => command switch
     {
-        PlainCommand.AclClear => operators.ClearAccessListsAsync(stop),
-        PlainCommand.ClearGreylist => operators.ClearGreylistsAsync(stop),
-        PlainCommand.Greylisted => operators.GreylistedAsync(stop),
-        PlainCommand.Maintain => operators.MaintainAsync(stop),
-        PlainCommand.Roll => operators.RollAsync(stop),
-        PlainCommand.KnownPoints => Task.FromResult(operators.KnownPoints()),
-        PlainCommand.Points => Task.FromResult(operators.Points()),
-        PlainCommand.Peers => Task.FromResult(operators.Peers()),
+        PlainCommand.AclClear => pool.ClearAccessListsAsync(stop),
+        PlainCommand.ClearGreylist => pool.ClearGreylistsAsync(stop),
+        PlainCommand.Greylisted => pool.GreylistedAsync(stop),
+        PlainCommand.Maintain => pool.MaintainAsync(stop),
+        PlainCommand.Roll => pool.RollAsync(stop),
+        PlainCommand.KnownPoints => Task.FromResult(pool.KnownPoints()),
+        PlainCommand.Points => Task.FromResult(pool.Points()),
+        PlainCommand.Peers => Task.FromResult(pool.Peers()),
         _ => Task.FromResult(inspection.Answer(command)),
     };
 }

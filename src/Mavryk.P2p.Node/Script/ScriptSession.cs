@@ -26,7 +26,7 @@ internal sealed class ScriptSession(NodeNetwork network, ScriptCommands commands
             new SendingCommands(network),
             new ControlCommands(network, options),
             new MeasuringCommands(network, peers),
-            new OperatorCommands(network),
+            new PoolCommands(network),
             new InspectionCommands(network));
         return new ScriptSession(network, commands, peers, lines, options, sink);
     }

@@ -36,6 +36,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The lines that were read while another one was expected.</summary>
+    public IReadOnlyList<JsonElement> Unclaimed => _unclaimed;
+
     public static NodeProcess Start(params string[] arguments) => new(arguments);
 
     /// <summary>Starts a scripted node and waits until it is ready.</summary>

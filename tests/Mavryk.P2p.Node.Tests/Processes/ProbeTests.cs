@@ -14,7 +14,7 @@ public sealed class ProbeTests : IDisposable
         var end = await ProbeAsync($"{node.Point}#{node.PeerId}");
 
         Assert.Equal(0, end.ExitCode);
-        Assert.Matches(@"^New identity after [^\n]+\n$", end.Errors);
+        Assert.StartsWith("New identity after ", end.Errors);
         Assert.Equal(
             $"""
             point: {node.Point}

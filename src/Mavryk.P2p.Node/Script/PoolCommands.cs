@@ -8,7 +8,7 @@ using Mavryk.P2p.Protocol.Pool;
 namespace Mavryk.P2p.Node.Script;
 
 /// <summary>Commands on points, peers and access lists.</summary>
-internal sealed class OperatorCommands(NodeNetwork network)
+internal sealed class PoolCommands(NodeNetwork network)
 {
     public Task<ScriptAnswer> ChangeAsync(ScriptCommand.PeerAccess command, CancellationToken stop) => command.Change switch
     {
