@@ -230,6 +230,8 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
     {
         if (_dial is { } dial && !_requester.IsNobody())
         {
+            // What the caller does with its token from now on is not about this dial.
+            _cancellation.Dispose();
             P2pTracing.Stop(_dialSpan, (result as DialResult<TMessage, TConnMeta>.Failed)?.Trace[0]);
             _requester.Tell(result with { Correlation = dial.Correlation });
             _requester = ActorRefs.Nobody;

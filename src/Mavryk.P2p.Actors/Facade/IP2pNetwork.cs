@@ -43,7 +43,7 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
     /// Dials a point. Completes with the running connection, or with the reference's errors (behaviour 1.3), exactly once. Bans hold,
     /// the reconnection delay does not.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled; the attempt ends in the background.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the connection was there: nothing of the attempt is left but its socket, which closes.</exception>
     Task<P2pResult<IP2pConnection<TMessage, TConnMeta>>> ConnectAsync(P2pPoint point, ConnectOptions? options = null, CancellationToken cancellation = default);
 
     /// <summary>A message from any connection, chosen at random among those that have one; connections made later take part.</summary>

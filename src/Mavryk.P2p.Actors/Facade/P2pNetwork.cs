@@ -57,13 +57,19 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
         var patience = (options.Timeout ?? setup.Settings.Connections.ConnectionTimeout) + setup.Settings.ShutdownTimeout;
         try
         {
-            var result = await network.Ask<DialResult<TMessage, TConnMeta>>(dial, patience, cancellation).ConfigureAwait(false);
-            return result switch
+            // The attempt itself hears of the cancellation: were the question given up here, a connection that comes about meanwhile would belong to nobody.
+            var result = await network.Ask<DialResult<TMessage, TConnMeta>>(dial, patience).ConfigureAwait(false);
+            switch (result)
             {
-                DialResult<TMessage, TConnMeta>.Connected connected => new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Ok(connected.Connection),
-                DialResult<TMessage, TConnMeta>.Failed failed => new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Failed(failed.Trace),
-                _ => throw new InvalidOperationException($"{result} is no dial result."),
-            };
+                case DialResult<TMessage, TConnMeta>.Connected connected:
+                    return new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Ok(connected.Connection);
+                case DialResult<TMessage, TConnMeta>.Failed { Trace: [P2pError.Canceled] } when cancellation.IsCancellationRequested:
+                    throw new OperationCanceledException(cancellation);
+                case DialResult<TMessage, TConnMeta>.Failed failed:
+                    return new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Failed(failed.Trace);
+                default:
+                    throw new InvalidOperationException($"{result} is no dial result.");
+            }
         }
         catch (AskTimeoutException)
         {

@@ -54,8 +54,8 @@ public sealed class ChurnTests : VirtualNetworkTest
         await connection.DisconnectAsync("the application had enough").WaitAsync(Patience);
 
         Assert.Equal(new DisconnectionReason.User("the application had enough"), await connection.Closed);
-        await UntilAsync(() => !events.IsEmpty);
-        Assert.Equal([new P2pEvent.Disconnection(IdOf(2))], events);
+        await UntilAsync(() => events.OfType<P2pEvent.Disconnection>().Any());
+        Assert.Equal(new P2pEvent.Disconnection(IdOf(2)), Assert.Single(events.OfType<P2pEvent.Disconnection>()));
         var point = node.FindPoint(Point(2))!;
         Assert.Equal((PointState.Disconnected, Clock.Now + TimeSpan.FromSeconds(60)), (point.State, point.ReconnectionTime));
         Assert.Equal(PeerState.Disconnected, node.FindPeer(IdOf(2))!.State);

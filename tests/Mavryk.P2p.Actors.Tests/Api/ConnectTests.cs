@@ -53,6 +53,20 @@ public sealed class ConnectTests : PeerTest
     }
 
     [Fact]
+    public async Task A_connection_outlives_the_token_of_its_dial()
+    {
+        var (alice, bob) = (await StartAsync(), await StartAsync());
+        using var cancellation = new CancellationTokenSource();
+        var connection = (await alice.ConnectAsync(bob.ListeningPoint!.Value, cancellation: cancellation.Token).WaitAsync(Patience)).GetOrThrow();
+
+        await cancellation.CancelAsync();
+
+        var other = await OtherEndAsync(bob, alice);
+        await other.SendAsync([1]);
+        Assert.Equal([1], await ReceiveAsync(connection));
+    }
+
+    [Fact]
     public async Task Dialling_after_the_shutdown_is_cancelled()
     {
         var node = await StartAsync();

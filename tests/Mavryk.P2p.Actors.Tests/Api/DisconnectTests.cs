@@ -3,7 +3,6 @@ using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.TestKit.Peers;
 using Mavryk.P2p.Actors.Tests.Fixtures;
 using Mavryk.P2p.Protocol.Events;
-using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Actors.Tests.Api;
@@ -11,69 +10,6 @@ namespace Mavryk.P2p.Actors.Tests.Api;
 /// <summary>How a connection ends, and that nothing of it is left (behaviour 1.3, 5.8).</summary>
 public sealed class DisconnectTests : PeerTest
 {
-    [Fact]
-    public async Task Without_waiting_what_is_queued_is_dropped()
-    {
-        var node = await StartAsync();
-        var (remote, connection) = await JoinAsync(Peer(1), node);
-        await using var end = remote;
-        var sent = await FillAsync(connection);
-
-        var closing = connection.DisconnectAsync("done");
-        var received = await CountAsync(remote);
-        await closing.WaitAsync(Patience);
-
-        Assert.InRange(received, 1, sent - 1);
-        Assert.Equal(new DisconnectionReason.User("done"), await connection.Closed);
-    }
-
-    [Fact]
-    public async Task With_waiting_what_is_queued_arrives_and_nothing_more_is_taken()
-    {
-        var node = await StartAsync();
-        var (remote, connection) = await JoinAsync(Peer(1), node);
-        await using var end = remote;
-        var sent = await FillAsync(connection);
-
-        var closing = connection.DisconnectAsync("done", wait: true);
-        Assert.IsType<SendResult.Closed>(connection.TrySend([1]));
-
-        Assert.Equal(sent, await CountAsync(remote));
-        await closing.WaitAsync(Patience);
-    }
-
-    [Fact]
-    public async Task A_remote_that_does_not_read_holds_up_a_waiting_close_no_longer_than_allowed()
-    {
-        var node = await StartAsync(settings => settings with { Io = settings.Io with { CloseTimeout = TimeSpan.FromMilliseconds(200) } });
-        var (remote, connection) = await JoinAsync(Peer(1), node);
-        await using var end = remote;
-        await FillAsync(connection);
-
-        await connection.DisconnectAsync("done", wait: true).WaitAsync(Patience);
-
-        Assert.Equal(0, node.Counts.Total);
-    }
-
-    [Fact]
-    public async Task Those_who_wait_to_send_or_to_receive_are_released()
-    {
-        var node = await StartAsync();
-        var (remote, connection) = await JoinAsync(Peer(1), node);
-        await using var end = remote;
-        var sent = await FillAsync(connection);
-        var sending = WaitForRoom(connection, ref sent, Token);
-        var receiving = connection.ReceiveAsync().AsTask();
-        var enumerating = connection.ReceiveAllAsync().GetAsyncEnumerator().MoveNextAsync().AsTask();
-        Assert.False(receiving.IsCompleted || enumerating.IsCompleted);
-
-        await connection.DisconnectAsync("done").WaitAsync(Patience);
-
-        Assert.IsType<SendResult.Closed>(await sending.WaitAsync(Patience));
-        Assert.IsType<P2pError.ConnectionClosed>(ErrorOf(await receiving.WaitAsync(Patience)));
-        Assert.False(await enumerating.WaitAsync(Patience));
-    }
-
     [Fact]
     [Trait("Scenario", "BUFR-10")]
     public async Task A_receive_ends_with_connection_closed_when_the_stream_ends_inside_a_message()
@@ -128,16 +64,5 @@ public sealed class DisconnectTests : PeerTest
         Assert.Empty(await remote.ReadToEndAsync(Token));
         await EventuallyAsync(() => node.Counts.Total == 0);
         Assert.Equal(PointState.Disconnected, node.FindPoint(PointOf(listener))!.State);
-    }
-
-    private async Task<int> CountAsync(FakeConnection<byte[], ConnectionMetadata> remote)
-    {
-        var count = 0;
-        while (await remote.ReceiveAsync(Token) is not null)
-        {
-            count++;
-        }
-
-        return count;
     }
 }

@@ -13,9 +13,6 @@ namespace Mavryk.P2p.Actors.Tests.Fixtures;
 /// <summary>Nodes that meet scripted remotes over real loopback sockets.</summary>
 public abstract class PeerTest : NetworkTest
 {
-    /// <summary>Payload of the messages that fill a queue.</summary>
-    protected const int FillSize = 300_000;
-
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
     private readonly List<TcpListener> _listeners = [];
 
@@ -117,41 +114,6 @@ public abstract class PeerTest : NetworkTest
     {
         await using var next = await DialAsync(Peer(999), node);
         Assert.True(await next.ReceiveAsync(FakePeerStage.ConnectionMessage, Token));
-    }
-
-    /// <summary>Sends until the queue is full, since the remote does not read; returns the number of messages sent, each of <see cref="FillSize"/> bytes.</summary>
-    protected async Task<int> FillAsync(IP2pConnection<byte[], ConnectionMetadata> connection)
-    {
-        var (sent, before) = (0, -1);
-        var payload = TestMessages.Payload(FillSize);
-        await EventuallyAsync(() =>
-        {
-            before = sent;
-            SendResult result;
-            while ((result = connection.TrySend(payload)) is SendResult.Queued)
-            {
-                sent++;
-            }
-
-            Assert.IsType<SendResult.Full>(result);
-            return sent == before;
-        });
-        return sent;
-    }
-
-    /// <summary>A send that waits for room: the system's buffers may still take some before.</summary>
-    protected static Task<SendResult> WaitForRoom(IP2pConnection<byte[], ConnectionMetadata> connection, ref int sent, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var sending = connection.SendAsync(TestMessages.Payload(FillSize), cancellation).AsTask();
-            if (!sending.IsCompleted)
-            {
-                return sending;
-            }
-
-            sent++;
-        }
     }
 
     protected static TEvent Single<TEvent>(IEnumerable<P2pEvent> events)
