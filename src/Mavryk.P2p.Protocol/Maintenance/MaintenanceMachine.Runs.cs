@@ -10,6 +10,7 @@ public sealed partial class MaintenanceMachine
     private TimeSpan _wait;
     private bool _progress;
     private bool _rolling;
+    private bool _seeking;
     private int _goalMin;
     private int _goalMax;
 
@@ -46,6 +47,7 @@ public sealed partial class MaintenanceMachine
         _wait = TimeSpan.Zero;
         _progress = false;
         _rolling = false;
+        _seeking = false;
         Intend(new MaintenanceIntent.RunStarted(motive));
     }
 
@@ -56,9 +58,11 @@ public sealed partial class MaintenanceMachine
         if (counts.Active < bounds.MinThreshold)
         {
             Publish(new P2pEvent.TooFewConnections());
-            (_goalMin, _goalMax) = (bounds.MinTarget, bounds.MaxTarget);
-            BeginContacting(now);
-            Contact(counts, now);
+            Seek(counts, now);
+        }
+        else if (_seeking && counts.Active < bounds.MinTarget)
+        {
+            Seek(counts, now);
         }
         else if (counts.Active > bounds.MaxThreshold)
         {
@@ -108,6 +112,14 @@ public sealed partial class MaintenanceMachine
         BeginClosing(Math.Max(1, (int)((counts.Active - settings.Bounds.MinTarget) * settings.RollShare)), spareTrusted: true);
     }
 
+    private void Seek(PoolCounts counts, DateTimeOffset now)
+    {
+        _seeking = true;
+        (_goalMin, _goalMax) = (settings.Bounds.MinTarget, settings.Bounds.MaxTarget);
+        BeginContacting(now);
+        Contact(counts, now);
+    }
+
     private void BeginContacting(DateTimeOffset now)
     {
         _state = State.Contacting;
@@ -149,6 +161,17 @@ public sealed partial class MaintenanceMachine
         {
             EndPass(counts, now);
             return;
+        }
+
+        if (InBounds(counts.Active))
+        {
+            // Enough to live on. The target is worth waiting for: points come back at different times. But not for ever.
+            CompleteRequests();
+            if (!_progress && _wait >= settings.MaxSearchWait)
+            {
+                GiveUp(now);
+                return;
+            }
         }
 
         _wait = _progress || _wait == TimeSpan.Zero ? settings.SearchWait : TimeSpan.FromTicks(Math.Min(_wait.Ticks * 2, settings.MaxSearchWait.Ticks));

@@ -81,10 +81,11 @@ public sealed partial class MaintenanceMachine(MaintenanceSettings settings, IRa
     {
         switch (trigger)
         {
-            case PoolTrigger.TooFew when _state == State.Idle:
+            // In bounds all the same: a swap that has taken the last slot for a moment must not lead to the next swap (issue 5294).
+            case PoolTrigger.TooFew when _state == State.Idle && !InBounds(counts.Active):
                 Look(MaintenanceMotive.TooFewConnections, counts, now);
                 break;
-            case PoolTrigger.TooMany when _state == State.Idle:
+            case PoolTrigger.TooMany when _state == State.Idle && !InBounds(counts.Active):
                 Look(MaintenanceMotive.TooManyConnections, counts, now);
                 break;
             case PoolTrigger.NewPoint or PoolTrigger.NewPeer:

@@ -196,8 +196,8 @@ public sealed class MaintenanceMachineTests
         IReadOnlyList<MaintenanceIntent> idle = [new MaintenanceIntent.ProposeSwap(), new MaintenanceIntent.StartTimer(TimeSpan.FromSeconds(120))];
         Assert.Equal(idle, machine.Start(Active(20), _now));
         Assert.Equal(idle, machine.TimerFired(Active(20), _now));
-        Assert.Equal(idle, machine.Triggered(PoolTrigger.TooFew, Active(16), _now));
-        Assert.Equal(idle, machine.Triggered(PoolTrigger.TooMany, Active(32), _now));
+        Assert.Empty(machine.Triggered(PoolTrigger.TooFew, Active(16), _now));
+        Assert.Empty(machine.Triggered(PoolTrigger.TooMany, Active(32), _now));
         Assert.Equal([Served(7), .. idle], machine.Request(7, Active(20), _now), Comparer);
         Assert.Empty(machine.Triggered(PoolTrigger.NewConnection, Active(21), _now));
         Assert.Equal(
@@ -230,7 +230,34 @@ public sealed class MaintenanceMachineTests
         var machine = Machine();
         machine.Start(Active(15), _now);
         machine.CandidatesFound([], Active(15), _now);
-        Assert.Contains(new MaintenanceIntent.Publish(new P2pEvent.MaintenanceEnded()), machine.Triggered(PoolTrigger.NewConnection, Active(16), _now));
+        Assert.Contains(new MaintenanceIntent.Publish(new P2pEvent.MaintenanceEnded()), machine.Triggered(PoolTrigger.NewConnection, Active(20), _now));
+    }
+
+    [Fact]
+    public void Between_threshold_and_target_requests_are_served_and_the_search_goes_on_until_nothing_changes_any_more()
+    {
+        var machine = Machine(settings => settings with { Jitter = 0 });
+        machine.Start(Active(15), _now);
+        machine.CandidatesFound([], Active(15), _now);
+        machine.Request(1, Active(15), _now);
+        machine.CandidatesFound([], Active(15), _now);
+
+        // Above the threshold of 16, below the target of 20.
+        var pass = machine.TimerFired(Active(17), _now);
+        Assert.Equal([new MaintenanceIntent.Publish(new P2pEvent.MaintenanceStarted()), new MaintenanceIntent.FindCandidates(11, _now)], pass);
+        Assert.Equal(
+            [Served(1), new MaintenanceIntent.AskForContacts(), new MaintenanceIntent.StartTimer(TimeSpan.FromSeconds(20))],
+            machine.CandidatesFound([], Active(17), _now),
+            Comparer);
+        foreach (var wait in new[] { 40, 60 })
+        {
+            machine.TimerFired(Active(17), _now);
+            Assert.Equal(new MaintenanceIntent.StartTimer(TimeSpan.FromSeconds(wait)), machine.CandidatesFound([], Active(17), _now)[^1]);
+        }
+
+        machine.TimerFired(Active(17), _now);
+        Assert.Contains(new MaintenanceIntent.Publish(new P2pEvent.MaintenanceEnded()), machine.CandidatesFound([], Active(17), _now));
+        Assert.False(machine.IsRunning);
     }
 
     [Fact]
