@@ -58,8 +58,7 @@ internal static class ConfigCommand
 
     private static string Describe(NodeConfiguration configuration)
     {
-        var leaves = ConfigLeaves.Of(configuration.Config).OrderBy(static leaf => leaf.Path, StringComparer.Ordinal);
-        var lines = leaves.Select(leaf => $"{Markup.Escape($"{leaf.Path} = {ConfigLeaves.ToHocon(leaf.Value)}")}  [grey]# {Markup.Escape(configuration.Origins.Of(leaf.Path))}[/]");
+        var lines = EffectiveSettings.Of(configuration).Select(static setting => $"{Markup.Escape($"{setting.Path} = {setting.Value}")}  [grey]# {Markup.Escape(setting.Origin)}[/]");
         return string.Join('\n', lines);
     }
 }

@@ -97,7 +97,7 @@ public sealed class ConfigurationOriginsTests : IDisposable
     {
         var main = Write("main.conf", "mavryk.p2p { chain-name = \"A B:\\\"C\\\"\", trusted-points = [\"a.example:1\"], limits.backlog = 9 }");
         var shown = Load("", main);
-        var text = string.Join('\n', ConfigLeaves.Of(shown.Config).Select(leaf => $"{leaf.Path} = {ConfigLeaves.ToHocon(leaf.Value)}  # {shown.Origins.Of(leaf.Path)}"));
+        var text = string.Join('\n', EffectiveSettings.Of(shown).Select(setting => $"{setting.Path} = {setting.Value}  # {setting.Origin}"));
 
         var again = Load("", Write("again.conf", text));
 
@@ -106,6 +106,21 @@ public sealed class ConfigurationOriginsTests : IDisposable
             ConfigLeaves.Of(again.Config).Select(leaf => $"{leaf.Path} = {ConfigLeaves.ToHocon(leaf.Value)}").Order());
         Assert.Equal("A B:\"C\"", again.Layer.ChainName);
         Assert.Equal(9, again.Layer.Limits.Backlog);
+    }
+
+    [Fact]
+    public void What_one_setting_makes_of_others_is_shown()
+    {
+        var main = Write("main.conf", "mavryk.p2p { limits.connections = 10, discovery.port = 5 }");
+        var shown = Load("", main);
+
+        var settings = EffectiveSettings.Of(shown).ToDictionary(setting => setting.Path, setting => (setting.Value, setting.Origin));
+
+        Assert.Equal(("10", $"{main}:1"), settings["mavryk.p2p.limits.connections"]);
+        Assert.Equal(("5", "follows from limits.connections"), settings["mavryk.p2p.limits.min-connections"]);
+        Assert.Equal(("15", "follows from limits.connections"), settings["mavryk.p2p.limits.max-connections"]);
+        Assert.Equal(("[80, 60]", "follows from limits.connections"), settings["mavryk.p2p.limits.max-known-points"]);
+        Assert.Equal(("\"255.255.255.255\"", "follows from discovery.port"), settings["mavryk.p2p.discovery.addr"]);
     }
 
     private static NodeConfiguration Load(string options, string file, bool isScript = false)

@@ -145,6 +145,21 @@ public sealed class ScriptedOptionsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("--max-upload-speed", "--backlog")]
+    [InlineData("--backlog", "--max-download-speed")]
+    public async Task A_speed_limit_slows_messages_down(string diallersOption, string listenersOption)
+    {
+        await using var listener = await StartAsync("--port", "auto", "--echo", listenersOption, "64");
+        await using var dialler = await StartAsync("--port", "0", diallersOption, "64");
+        await dialler.DoAsync($"connect {listener.Point}");
+
+        var answer = await dialler.DoAsync($"pingpong {listener.PeerId} 300000 1");
+
+        // 300,000 bytes at 64 KiB a second, less what the first second may carry at once.
+        Assert.True(answer.GetProperty("seconds").GetDouble() > 2, answer.GetRawText());
+    }
+
     [Fact]
     public async Task A_quiet_node_tells_no_events_and_a_talkative_log_stays_off_the_lines()
     {
