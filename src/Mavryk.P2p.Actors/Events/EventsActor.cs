@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
@@ -16,7 +15,7 @@ namespace Mavryk.P2p.Actors.Events;
 internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters) : UntypedActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<ChannelWriter<EventNotice>> _readers = [];
+    private readonly List<EventSubscription> _readers = [];
     private readonly LogFollowers<P2pPoint, PointEvent> _pointLogs = new();
     private readonly LogFollowers<PeerId, PeerEvent> _peerLogs = new();
     private readonly HashSet<ConnectionHandle<TMessage, TConnMeta>> _up = [];
@@ -51,11 +50,12 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
                 down.Connection.SetClosed(down.Reason);
                 break;
             case EventsCommand.Subscribe subscribe:
+                subscribe.Reader.Before = _sequence;
                 _readers.Add(subscribe.Reader);
                 break;
             case EventsCommand.Unsubscribe unsubscribe:
                 _readers.Remove(unsubscribe.Reader);
-                unsubscribe.Reader.TryComplete();
+                unsubscribe.Reader.Writer.TryComplete();
                 break;
             case EventsCommand.Logged<P2pPoint, PointEvent> logged:
                 _pointLogs.Tell(logged);
@@ -85,7 +85,7 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
     {
         foreach (var reader in _readers)
         {
-            reader.TryComplete();
+            reader.Writer.TryComplete();
         }
 
         _pointLogs.Complete();
@@ -108,7 +108,7 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
             var notice = new EventNotice(++_sequence, now, happened, Missed: 0);
             foreach (var reader in _readers)
             {
-                reader.TryWrite(notice);
+                reader.Writer.TryWrite(notice);
             }
         }
     }
@@ -117,7 +117,7 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
     {
         try
         {
-            callback();
+            callbacks.Run(callback);
         }
         catch (Exception exception)
         {

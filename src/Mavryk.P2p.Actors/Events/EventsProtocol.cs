@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
-using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 
 namespace Mavryk.P2p.Actors.Events;
@@ -24,8 +23,8 @@ internal abstract record EventsCommand : INoSerializationVerificationNeeded, IDe
     /// <summary>Runs the callbacks for the end of a connection, then completes its handle.</summary>
     public sealed record ConnectionDown<TMessage, TConnMeta>(ConnectionHandle<TMessage, TConnMeta> Connection, DisconnectionReason Reason) : EventsCommand;
 
-    /// <summary>Adds a reader of events; the channel is bounded and drops the oldest.</summary>
-    public sealed record Subscribe(ChannelWriter<EventNotice> Reader) : EventsCommand;
+    /// <summary>Adds a reader of events.</summary>
+    public sealed record Subscribe(EventSubscription Reader) : EventsCommand;
 
     /// <summary>A line in the log of a point or a peer.</summary>
     public sealed record Logged<TKey, TLine>(TKey Source, TLine Line) : EventsCommand
@@ -40,5 +39,5 @@ internal abstract record EventsCommand : INoSerializationVerificationNeeded, IDe
         where TKey : notnull;
 
     /// <summary>Removes a reader of events and completes its channel.</summary>
-    public sealed record Unsubscribe(ChannelWriter<EventNotice> Reader) : EventsCommand;
+    public sealed record Unsubscribe(EventSubscription Reader) : EventsCommand;
 }

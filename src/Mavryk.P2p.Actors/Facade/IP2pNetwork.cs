@@ -97,7 +97,11 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
     /// <summary>Completes when the network has ended: after a shutdown, or on its own because a part of it that it cannot do without has failed for good.</summary>
     Task Stopped { get; }
 
-    /// <summary>Stops listening, closes every connection and ends the actors, in the order of behaviour 12, within the configured time. Idempotent.</summary>
+    /// <summary>
+    /// Refuses whoever comes, closes every connection, saves, and ends the actors, in the order of behaviour 12, within the configured time and then by force.
+    /// Idempotent. The coordinated shutdown of the actor system does the same, in its phases service-unbind, service-requests-done and service-stop.
+    /// </summary>
+    /// <returns>Completes when nothing is left; called by a callback of this network, when nothing but callbacks is left.</returns>
     Task ShutdownAsync();
 }
 

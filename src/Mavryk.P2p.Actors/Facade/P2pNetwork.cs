@@ -58,7 +58,15 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
         try
         {
             // The attempt itself hears of the cancellation: were the question given up here, a connection that comes about meanwhile would belong to nobody.
-            var result = await network.Ask<DialResult<TMessage, TConnMeta>>(dial, patience).ConfigureAwait(false);
+            var answer = network.Ask<DialResult<TMessage, TConnMeta>>(dial, patience);
+
+            // A tree that ends meanwhile may lose the question.
+            if (await Task.WhenAny(answer, setup.State.Stopped).ConfigureAwait(false) != answer)
+            {
+                return new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Failed(new P2pError.Canceled());
+            }
+
+            var result = await answer.ConfigureAwait(false);
             switch (result)
             {
                 case DialResult<TMessage, TConnMeta>.Connected connected:
@@ -73,8 +81,7 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
         }
         catch (AskTimeoutException)
         {
-            return new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Failed(
-                setup.State.Stopped.IsCompleted ? new P2pError.Canceled() : new P2pError.Timeout());
+            return new P2pResult<IP2pConnection<TMessage, TConnMeta>>.Failed(new P2pError.Timeout());
         }
     }
 
@@ -125,26 +132,32 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
     {
         var channel = Channel.CreateBounded<EventNotice>(
             new BoundedChannelOptions(setup.Settings.EventsBuffer) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true, SingleReader = true });
-        network.Tell(new EventsCommand.Subscribe(channel.Writer), ActorRefs.NoSender);
+        var subscription = new EventSubscription(channel.Writer);
+        network.Tell(new EventsCommand.Subscribe(subscription), ActorRefs.NoSender);
+
+        // A tree that is gone completes nothing any more.
+        using var gone = setup.State.Gone.UnsafeRegister(static writer => ((ChannelWriter<EventNotice>)writer!).TryComplete(), channel.Writer);
         try
         {
             long? last = null;
             await foreach (var notice in channel.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
-                yield return notice with { Missed = last is { } before ? notice.Sequence - before - 1 : 0 };
+                yield return notice with { Missed = notice.Sequence - (last ?? subscription.Before) - 1 };
                 last = notice.Sequence;
             }
         }
         finally
         {
-            network.Tell(new EventsCommand.Unsubscribe(channel.Writer), ActorRefs.NoSender);
+            network.Tell(new EventsCommand.Unsubscribe(subscription), ActorRefs.NoSender);
         }
     }
 
     public Task ShutdownAsync()
     {
-        network.Tell(NetworkCommand.Shutdown.Instance, ActorRefs.NoSender);
-        return setup.State.Stopped;
+        network.Tell(new NetworkCommand.Shutdown(ShutdownStage.Stopped), ActorRefs.NoSender);
+
+        // A callback that waits would wait for its own end.
+        return setup.State.Reached(setup.Callbacks.RunHere ? ShutdownStage.Saved : ShutdownStage.Stopped);
     }
 
     public async ValueTask DisposeAsync() => await ShutdownAsync().ConfigureAwait(false);

@@ -22,6 +22,7 @@ public static class P2pNetwork
     /// <param name="environment">Sockets, names, chance and nonces; absent: those of the system.</param>
     /// <param name="cancellation">Gives up waiting for the socket.</param>
     /// <returns>The network, or the setting or socket that is wrong.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     public static async Task<P2pResult<IP2pNetwork<TMessage, TPeerMeta, TConnMeta>>> CreateAsync<TMessage, TPeerMeta, TConnMeta>(
         ActorSystem system,
         P2pSettings settings,
@@ -43,7 +44,23 @@ public static class P2pNetwork
         var setup = new NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
             checkedSettings, definition, identity, environment ?? P2pEnvironment.Default(system), Logging.GetLogger(system, $"/user/{settings.Name}"));
         var network = system.ActorOf(NetworkActor<TMessage, TPeerMeta, TConnMeta>.Create(setup), settings.Name);
-        var started = await network.Ask<NetworkStarted>(NetworkCommand.AwaitStart.Instance, settings.ShutdownTimeout, cancellation).ConfigureAwait(false);
+        NetworkStarted started;
+        try
+        {
+            started = await network.Ask<NetworkStarted>(NetworkCommand.AwaitStart.Instance, settings.ShutdownTimeout, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AskTimeoutException)
+        {
+            network.Tell(new NetworkCommand.Shutdown(ShutdownStage.Stopped), ActorRefs.NoSender);
+            await setup.State.Stopped.ConfigureAwait(false);
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            started = new NetworkStarted(new P2pError.Timeout());
+        }
+
         if (started.Error is { } error)
         {
             await setup.State.Stopped.ConfigureAwait(false);

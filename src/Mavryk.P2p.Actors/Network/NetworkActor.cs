@@ -18,13 +18,10 @@ namespace Mavryk.P2p.Actors.Network;
 /// connections, listener, pool, events) within one deadline, then by force. Strategy: resume, since every child holds state that a bug in one message
 /// must not cost: tables, connections, the listening socket. A child that ends on its own ends the whole instance, visibly.
 /// </summary>
-internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor, IWithTimers
+internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor, IWithTimers
 {
-    private const string DeadlineTimer = "shutdown";
-
     private readonly NetworkSetup<TMessage, TPeerMeta, TConnMeta> _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Queue<IActorRef> _toStop = new();
     private IActorRef _events = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
     private IActorRef _bandwidth = ActorRefs.Nobody;
@@ -47,6 +44,12 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
 
     protected override void PreStart()
     {
+        var self = Self;
+        LiveNetworks.Of(Context.System).Add(self, stage =>
+        {
+            self.Tell(new NetworkCommand.Shutdown(stage), ActorRefs.NoSender);
+            return _setup.State.Reached(stage);
+        });
         _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks, _setup.State.Counters), "events");
         _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
         _bandwidth = Watched(
@@ -96,7 +99,7 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
                 break;
             case WelcomeEvent.NotListening failed:
                 Started(failed.Error);
-                Shutdown();
+                Shutdown(ShutdownStage.Stopped);
                 break;
             case NetworkCommand.Activate:
                 _log.Info("The network of {0} is active.", _setup.Identity.PeerId);
@@ -123,12 +126,12 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             case PoolOperation operation:
                 _pool.Forward(operation);
                 break;
-            case NetworkCommand.Shutdown:
-                Shutdown();
+            case NetworkCommand.Shutdown shutdown:
+                Shutdown(shutdown.Until);
                 break;
             case Terminated terminated:
                 _log.Error("{0} has ended on its own: the network of {1} shuts down.", terminated.ActorRef.Path.Name, _setup.Identity.PeerId);
-                Shutdown();
+                Shutdown(ShutdownStage.Stopped);
                 break;
             default:
                 Unhandled(message);
@@ -136,7 +139,11 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
         }
     }
 
-    protected override void PostStop() => _setup.State.SetStopped();
+    protected override void PostStop()
+    {
+        LiveNetworks.Of(Context.System).Remove(Self);
+        _setup.State.SetStopped();
+    }
 
     private IActorRef Watched(Props props, string name) => Context.Watch(Context.ActorOf(props, name));
 
@@ -153,109 +160,5 @@ internal sealed class NetworkActor<TMessage, TPeerMeta, TConnMeta> : UntypedActo
             _starter.Tell(_started);
             _starter = ActorRefs.Nobody;
         }
-    }
-
-    private void Shutdown()
-    {
-        Become(ShuttingDown);
-        Timers.StartSingleTimer(DeadlineTimer, DeadlineReached.Instance, _setup.Settings.ShutdownTimeout);
-        _welcome.Tell(WelcomeCommand.Refuse.Instance);
-        _toStop.Enqueue(_maintenance);
-        _toStop.Enqueue(_names);
-        _toStop.Enqueue(_discovery);
-        _toStop.Enqueue(_connections);
-        _toStop.Enqueue(_welcome);
-        _toStop.Enqueue(_bandwidth);
-        _toStop.Enqueue(_pool);
-        _toStop.Enqueue(_events);
-        StopNext();
-    }
-
-    private void ShuttingDown(object message)
-    {
-        switch (message)
-        {
-            case Terminated terminated when _toStop.TryPeek(out var next) && next.Equals(terminated.ActorRef):
-                _toStop.Dequeue();
-                StopNext();
-                break;
-            case DeadlineReached:
-                _log.Warning("The shutdown took longer than {0}: what is left is stopped by force.", _setup.Settings.ShutdownTimeout);
-                _setup.State.SetStopped();
-                Context.Stop(Self);
-                break;
-            case NetworkCommand.AwaitStart:
-                Sender.Tell(_started ?? new NetworkStarted(new P2pError.Canceled()));
-                break;
-            case PoolOperation:
-                Sender.Tell(PoolClosed.Instance);
-                break;
-            case MaintenanceCommand:
-                Sender.Tell(MaintenanceAnswer.Canceled);
-                break;
-            case ConnectionsCommand.Dial dial:
-                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]) { Correlation = dial.Correlation });
-                break;
-            case EventsCommand.Subscribe subscribe:
-                subscribe.Reader.TryComplete();
-                break;
-            case Terminated or NetworkCommand or EventsCommand or WelcomeEvent:
-                break;
-            default:
-                Unhandled(message);
-                break;
-        }
-    }
-
-    private void StopNext()
-    {
-        while (_toStop.TryPeek(out var next))
-        {
-            // A node that does not listen has nobody to welcome, and nobody's end is never told.
-            if (!next.IsNobody() && Context.Child(next.Path.Name).Equals(next))
-            {
-                Stop(next);
-                return;
-            }
-
-            _toStop.Dequeue();
-        }
-
-        Context.Stop(Self);
-    }
-
-    private void Stop(IActorRef child)
-    {
-        if (child.Equals(_welcome))
-        {
-            child.Tell(WelcomeCommand.Stop.Instance);
-        }
-        else if (child.Equals(_connections))
-        {
-            child.Tell(ConnectionsCommand.Shutdown.Instance);
-        }
-        else if (child.Equals(_maintenance))
-        {
-            // Whatever it would still read makes it dial.
-            Context.Stop(child);
-        }
-        else if (child.Equals(_pool))
-        {
-            child.Tell(PoolCommand.Shutdown.Instance);
-        }
-        else if (child.Equals(_discovery))
-        {
-            child.Tell(DiscoveryCommand.Stop.Instance);
-        }
-        else
-        {
-            // Behind what is in the mailbox: the callbacks.
-            child.Tell(PoisonPill.Instance);
-        }
-    }
-
-    private sealed class DeadlineReached
-    {
-        public static readonly DeadlineReached Instance = new();
     }
 }

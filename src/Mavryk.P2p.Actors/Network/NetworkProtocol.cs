@@ -23,11 +23,8 @@ internal abstract record NetworkCommand : INoSerializationVerificationNeeded, ID
         public static readonly Activate Instance = new();
     }
 
-    /// <summary>Stops everything in the order of behaviour 12. Idempotent.</summary>
-    public sealed record Shutdown : NetworkCommand
-    {
-        public static readonly Shutdown Instance = new();
-    }
+    /// <summary>Goes down as far as <paramref name="Until"/>, in the order of behaviour 12. Idempotent; there is no way back.</summary>
+    public sealed record Shutdown(ShutdownStage Until) : NetworkCommand;
 }
 
 /// <summary>The layer is up, or the one error that prevented it.</summary>

@@ -21,7 +21,9 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
         default);
 
     private volatile ListeningSocket? _listening;
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _gone = new();
+    private readonly ImmutableArray<TaskCompletionSource> _stages =
+        [.. Enum.GetValues<ShutdownStage>().Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
 
     /// <param name="name">The name of the network.</param>
     public NetworkState(string name) => Meter = new NetworkMeter<TMessage, TPeerMeta, TConnMeta>(name, this);
@@ -63,7 +65,21 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
     public AsyncSignal AnyReceived { get; } = new();
 
     /// <summary>Completes when the tree is gone, or is left to itself after the time for the shutdown.</summary>
-    public Task Stopped => _stopped.Task;
+    public Task Stopped => Reached(ShutdownStage.Stopped);
+
+    /// <summary>Cancelled at the same time.</summary>
+    public CancellationToken Gone => _gone.Token;
+
+    /// <summary>Completes when the way down has come to this stage.</summary>
+    public Task Reached(ShutdownStage stage) => _stages[(int)stage].Task;
+
+    public void SetReached(ShutdownStage stage)
+    {
+        foreach (var reached in _stages.AsSpan(0, (int)stage + 1))
+        {
+            reached.TrySetResult();
+        }
+    }
 
     /// <summary>Idempotent. Also called when the time for the shutdown is over, since a callback that never returns keeps the tree alive.</summary>
     public void SetStopped()
@@ -75,8 +91,9 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
         }
 
         Meter.Dispose();
-        _stopped.TrySetResult();
+        SetReached(ShutdownStage.Stopped);
         AnyReceived.Pulse();
+        _gone.Cancel();
     }
 
     private sealed record ListeningSocket(P2pPoint Point, bool IsOpen);
