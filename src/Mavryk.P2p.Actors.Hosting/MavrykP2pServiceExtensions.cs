@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mavryk.P2p.Actors.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -36,7 +37,8 @@ public static class MavrykP2pServiceExtensions
     public static IHealthChecksBuilder AddMavrykP2p(this IHealthChecksBuilder builder, int? minConnections = null, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(provider => new P2pReadyCheck(provider.GetRequiredService<ActorSystem>(), minConnections, patience ?? TimeSpan.FromSeconds(30)));
+        builder.Services.AddSingleton(provider => new P2pReadyCheck(
+            provider.GetRequiredService<ActorSystem>(), new P2pReadiness(minConnections, patience ?? P2pReadiness.DefaultPatience)));
         return builder
             .Add(new HealthCheckRegistration(LiveCheck, static provider => new P2pLiveCheck(provider.GetRequiredService<ActorSystem>()), HealthStatus.Unhealthy, ["live"]))
             .Add(new HealthCheckRegistration(ReadyCheck, static provider => provider.GetRequiredService<P2pReadyCheck>(), HealthStatus.Unhealthy, ["ready"]));

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mavryk.P2p.Actors.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Mavryk.P2p.Actors.Hosting;
@@ -18,17 +19,11 @@ internal sealed class P2pLiveCheck(ActorSystem system) : IHealthCheck
         });
 }
 
-/// <summary>
-/// Is the node of use? Ready when it listens, if it should, and has enough connections. Once ready it may lack either for a while before it is called
-/// unhealthy, degraded meanwhile: peers come and go, and a probe must not. Thread-safe.
-/// </summary>
+/// <summary>Is the node of use, by the rule of <see cref="P2pReadiness"/>? Degraded while it lacks something that it had. Thread-safe.</summary>
 /// <param name="system">Its scheduler is the clock.</param>
-/// <param name="minConnections">Connections that are enough; absent: the minimum of the settings.</param>
-/// <param name="patience">How long a node that was ready may lack something.</param>
-internal sealed class P2pReadyCheck(ActorSystem system, int? minConnections, TimeSpan patience) : IHealthCheck
+/// <param name="readiness">The rule.</param>
+internal sealed class P2pReadyCheck(ActorSystem system, P2pReadiness readiness) : IHealthCheck
 {
-    private long _lastReadyTicks = long.MinValue;
-
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var started = HostedNetwork.For(system).Started;
@@ -37,26 +32,13 @@ internal sealed class P2pReadyCheck(ActorSystem system, int? minConnections, Tim
 
     private HealthCheckResult Check(IHostedView network)
     {
-        var wanted = minConnections ?? network.Settings.Limits.Connections.Min;
         var active = network.ActiveConnections;
-        var lacksSocket = network.Settings.Config.ListeningPort is not null && !network.IsListening;
-        var data = new Dictionary<string, object> { ["connections"] = active, ["wanted"] = wanted, ["listening"] = network.IsListening };
-        var now = system.Scheduler.Now.UtcTicks;
-        if (network.Stopped.IsCompleted)
+        var data = new Dictionary<string, object> { ["connections"] = active, ["wanted"] = readiness.WantedConnections(network.Settings), ["listening"] = network.IsListening };
+        return readiness.Judge(network.Settings, network.Stopped.IsCompleted, network.IsListening, active, system.Scheduler.Now) switch
         {
-            return HealthCheckResult.Unhealthy("The network has ended.", data: data);
-        }
-
-        if (!lacksSocket && active >= wanted)
-        {
-            Interlocked.Exchange(ref _lastReadyTicks, now);
-            return HealthCheckResult.Healthy(data: data);
-        }
-
-        var text = lacksSocket ? "The listening socket is not open." : $"There are {active} connections; {wanted} are wanted.";
-        var lastReady = Interlocked.Read(ref _lastReadyTicks);
-        return lastReady != long.MinValue && now - lastReady < patience.Ticks
-            ? HealthCheckResult.Degraded(text, data: data)
-            : HealthCheckResult.Unhealthy(text, data: data);
+            { IsReady: true, Lack: null } => HealthCheckResult.Healthy(data: data),
+            { IsReady: true, Lack: var lack } => HealthCheckResult.Degraded(lack, data: data),
+            { Lack: var lack } => HealthCheckResult.Unhealthy(lack, data: data),
+        };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class NodeHost : IAsyncDisposable
         var host = new NodeHost(system, created.GetOrThrow());
         if (configuration.Node.Rpc is { } settings)
         {
-            switch (await RpcServer.StartAsync(host.Network, settings, Logging.GetLogger(system, "rpc")).ConfigureAwait(false))
+            switch (await RpcServer.StartAsync(host.Network, configuration.Layer, settings, Logging.GetLogger(system, "rpc")).ConfigureAwait(false))
             {
                 case P2pResult<RpcServer>.Ok(var server):
                     host._rpc = server;

@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Event;
+using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Protocol.Events;
 using Microsoft.AspNetCore.Builder;
@@ -29,10 +30,11 @@ internal sealed class RpcServer : IAsyncDisposable
 
     /// <summary>Opens the socket and serves.</summary>
     /// <param name="network">What is shown and steered.</param>
+    /// <param name="layer">What the network should do.</param>
     /// <param name="settings">Where, and who may do what.</param>
     /// <param name="log">Takes the defects that calls run into.</param>
     /// <returns>The server, or the setting that cannot be.</returns>
-    public static async Task<P2pResult<RpcServer>> StartAsync(NodeNetwork network, RpcSettings settings, ILoggingAdapter log)
+    public static async Task<P2pResult<RpcServer>> StartAsync(NodeNetwork network, P2pSettings layer, RpcSettings settings, ILoggingAdapter log)
     {
         var web = Build(settings);
         var stopping = web.Lifetime.ApplicationStopping;
@@ -42,7 +44,7 @@ internal sealed class RpcServer : IAsyncDisposable
         new NetworkCalls(network, settings).Map(routes);
         new PeerCalls(network, settings).Map(routes);
         new PointCalls(network, settings).Map(routes);
-        new MonitoringCalls(network).Map(routes);
+        new MonitoringCalls(network, layer).Map(routes);
         try
         {
             await web.StartAsync(CancellationToken.None).ConfigureAwait(false);

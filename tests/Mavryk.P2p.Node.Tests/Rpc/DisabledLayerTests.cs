@@ -29,7 +29,8 @@ public sealed class DisabledLayerTests
     public async Task Operators_are_told_that_the_layer_is_disabled()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await using var server = (await RpcServer.StartAsync(P2pNetwork.Faked(new P2pSettings(), Definition), new RpcSettings(), NoLogger.Instance)).GetOrThrow();
+        await using var server = (await RpcServer.StartAsync(
+            P2pNetwork.Faked(new P2pSettings(), Definition), new P2pSettings(), new RpcSettings(), NoLogger.Instance)).GetOrThrow();
         using var http = new HttpClient { BaseAddress = new Uri($"http://{server.EndPoint}") };
 
         string[] gets =
@@ -49,7 +50,7 @@ public sealed class DisabledLayerTests
         Assert.Equal((200, "{}"), await CallAsync("DELETE", $"connections/{Peer}?wait"));
         using var silent = await http.GetAsync("/network/log", HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         Assert.Equal(200, (int)silent.StatusCode);
-        using var health = await http.GetAsync("/health/ready", deadline.Token);
+        using var health = await http.GetAsync("/health/live", deadline.Token);
         Assert.Equal(200, (int)health.StatusCode);
 
         async Task<(int Status, string Body)> CallAsync(string method, string path)

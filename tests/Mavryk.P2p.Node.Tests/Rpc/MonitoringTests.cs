@@ -40,15 +40,20 @@ public sealed class MonitoringTests : RpcTest
     }
 
     [Fact]
-    public async Task A_node_is_ready_until_its_network_has_ended()
+    public async Task A_node_lives_until_its_network_has_ended_and_is_ready_with_enough_connections()
     {
-        var node = await StartAsync();
+        var (alice, bob) = (await StartAsync("mavryk.p2p.limits.min-connections = 1"), await StartAsync("mavryk.p2p.limits.min-connections = 0"));
 
-        Assert.Equal((200, "Healthy"), await CallAsync(node, "GET", "/health/live"));
-        Assert.Equal((200, "Healthy"), await CallAsync(node, "GET", "/health/ready"));
-        await node.Network.ShutdownAsync();
-        Assert.Equal((200, "Healthy"), await CallAsync(node, "GET", "/health/live"));
-        Assert.Equal((503, "Unhealthy"), await CallAsync(node, "GET", "/health/ready"));
+        Assert.Equal((503, "Unhealthy: There are 0 connections; 1 are wanted."), await CallAsync(alice, "GET", "/health/ready"));
+        Assert.Equal((200, "Healthy"), await CallAsync(bob, "GET", "/health/ready"));
+        await ConnectAsync(alice, bob);
+        Assert.Equal((200, "Healthy"), await CallAsync(alice, "GET", "/health/ready"));
+        await DoAsync(alice, "DELETE", $"/network/connections/{bob.Network.PeerId}?wait");
+        Assert.Equal((200, "Degraded: There are 0 connections; 1 are wanted."), await CallAsync(alice, "GET", "/health/ready"));
+        Assert.Equal((200, "Healthy"), await CallAsync(alice, "GET", "/health/live"));
+        await alice.Network.ShutdownAsync();
+        Assert.Equal((503, "Unhealthy: The network has ended."), await CallAsync(alice, "GET", "/health/ready"));
+        Assert.Equal((503, "Unhealthy"), await CallAsync(alice, "GET", "/health/live"));
     }
 
     [Fact]
