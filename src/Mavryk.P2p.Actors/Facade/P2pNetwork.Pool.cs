@@ -170,6 +170,9 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>
     {
         var channel = Channel.CreateBounded<TLine>(new BoundedChannelOptions(setup.Settings.EventsBuffer) { SingleWriter = true, SingleReader = true });
 
+        // A tree that is gone completes nothing any more.
+        using var gone = setup.State.Gone.UnsafeRegister(static writer => ((ChannelWriter<TLine>)writer!).TryComplete(), channel.Writer);
+
         // Not to be cancelled: a follower that is on its way could not be called back.
         var stored = await AskPoolAsync<ImmutableArray<TLine>>(follow(channel.Writer), default, CancellationToken.None).ConfigureAwait(false);
         try
