@@ -39,6 +39,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
 
         EndHandshakeSpan(trace.IsDefaultOrEmpty ? new P2pError.ConnectionClosed() : trace[0]);
         AnswerCaller(new DialResult<TMessage, TConnMeta>.Failed(trace.IsDefaultOrEmpty ? [new P2pError.ConnectionClosed()] : trace));
+        EndStall();
         _handle?.Inbound.Close();
         if (_flush)
         {
@@ -58,6 +59,15 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         Become(Closing);
         Timers.StartSingleTimer(ClosingTimer, ClosingTooLong.Instance, _setup.Settings.Connections.CloseTimeout);
         GoOnClosing();
+    }
+
+    /// <summary>Nothing was said to this caller: nothing has to be waited for, so that no number of callers can pile up here.</summary>
+    private void Drop(DisconnectionReason reason)
+    {
+        AddReason(reason);
+        _socket.Tell(Tcp.Close.Instance);
+        _socket = null;
+        Context.Stop(Self);
     }
 
     private void Closing(object message)
@@ -116,11 +126,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     private void OnSocketClosed(Tcp.ConnectionClosed? closed)
     {
         _socket = null;
-        var reason = closed switch
-        {
-            { IsErrorClosed: true } => new DisconnectionReason.ConnectionClosedByPeer(IoDirection.Read),
-            _ => (DisconnectionReason)new DisconnectionReason.ClosedByRemote(),
-        };
+        var reason = closed is { IsErrorClosed: true } ? SocketEnd.Classify(closed.Cause, IoDirection.Read) : new DisconnectionReason.ClosedByRemote();
         Close(_handle is null ? TraceOfRemoteClose() : [new P2pError.ConnectionClosed()], reason);
     }
 

@@ -10,7 +10,6 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     private Activity? _dialSpan;
     private Activity? _handshakeSpan;
     private TimeSpan _handshakeBegin;
-    private TimeSpan? _stalledSince;
 
     private static TimeSpan Clock => Context.System.Scheduler.MonotonicClock;
 
@@ -38,14 +37,21 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         var hasRoom = _handle!.Inbound.HasRoomOrNotify();
         if (!hasRoom)
         {
-            _stalledSince ??= Clock;
+            _handle.Stalls.Begin();
         }
-        else if (_stalledSince is { } since)
+        else
         {
-            _setup.State.Counters.CountStalled(Clock - since);
-            _stalledSince = null;
+            EndStall();
         }
 
         return hasRoom;
+    }
+
+    private void EndStall()
+    {
+        if (_handle?.Stalls.End() is { Ticks: > 0 } stall)
+        {
+            _setup.State.Counters.CountStalled(stall);
+        }
     }
 }

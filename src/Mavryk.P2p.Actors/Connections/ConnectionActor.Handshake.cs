@@ -17,7 +17,7 @@ namespace Mavryk.P2p.Actors.Connections;
 /// <summary>State Handshaking: bytes to the pure machine, its question to the pool, the pool's verdict back (wire 4, behaviour 5.4).</summary>
 internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
 {
-    private readonly InputBuffer _input = new();
+    private readonly InputBuffer _input;
     private readonly ArrayBufferWriter<byte> _output = new();
     private HandshakeMachine<TConnMeta>? _machine;
     private ConnectionInfo<TConnMeta>? _remote;
@@ -28,7 +28,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     {
         Become(Handshaking);
         BeginHandshakeSpan();
-        _writer = new SocketWriter(_socket!, _setup.Settings.Connections.Writes, _traffic);
+        _writer = new SocketWriter(_socket!, _setup.Settings.Connections, _traffic);
         _socket.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: false, useResumeWriting: false));
         var nonce = _setup.NewMessageNonce();
         _machine = _dial is null
@@ -117,9 +117,11 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
             _writer!.LimitBy(_bandwidth);
         }
 
-        _handle = new ConnectionHandle<TMessage, TConnMeta>(Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived, _setup.Messages);
+        _handle = new ConnectionHandle<TMessage, TConnMeta>(
+            Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived, Context.System.Scheduler, _setup.Messages);
         _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter, ChunkLog("written"));
         _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec), ChunkLog("read"));
+        StartWatching();
         _pool.Tell(new PoolCommand.Established<TMessage, TConnMeta>(_attempt!.Value, _handle));
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
         switch (message)
         {
             case Tcp.Received received:
+                _watch!.EndWait(Now);
                 _input.Append(received.Data);
                 Pay(received.Data.Count);
                 break;
@@ -43,6 +44,9 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 break;
             case ConnectionCommand.Drain:
                 DrainOutbound();
+                break;
+            case TimeToJudge:
+                JudgeRemote();
                 break;
             case ConnectionCommand.RoomMade:
                 HandleMessages();
@@ -69,8 +73,9 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 {
                     Close([error], new DisconnectionReason.ProtocolViolation([error]));
                 }
-                else
+                else if (!_reading)
                 {
+                    _watch!.BeginWait(_incoming.Count, isBegun: !_input.IsEmpty, Now);
                     ReadMore();
                 }
 
@@ -102,8 +107,8 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     {
         while (_writer!.HasWindow && _outgoing!.HasMore)
         {
-            var buffer = SocketWriter.RentBuffer();
-            _writer.Write(buffer, _outgoing.Fill(buffer));
+            var buffer = _writer.RentBuffer();
+            _writer.Write(buffer, _outgoing.Fill(buffer, _setup.Settings.Connections.WriteBufferBytes));
         }
     }
 

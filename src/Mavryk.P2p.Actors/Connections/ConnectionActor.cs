@@ -56,6 +56,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
         _socket = socket;
         _remotePoint = remotePoint;
         _requester = requester;
+        _input = new InputBuffer(setup.Settings.Connections.ReadBufferBytes);
         _traffic = new TrafficMeter(setup.State.Traffic);
     }
 
@@ -116,7 +117,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
                 break;
             case Admission.Dropped dropped:
                 AnswerWelcome();
-                Close([], dropped.Reason);
+                Drop(dropped.Reason);
                 break;
             default:
                 OnReceiveInEveryState(message);

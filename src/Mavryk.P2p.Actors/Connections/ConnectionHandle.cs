@@ -28,6 +28,7 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
         TrafficMeter traffic,
         ConnectionLimits limits,
         AsyncSignal anyReceived,
+        ITimeProvider clock,
         MessageObserver<TMessage, TConnMeta> observer)
     {
         _actor = actor;
@@ -36,6 +37,7 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
         _observer = observer;
         Info = info;
         NegotiatedVersion = negotiatedVersion;
+        Stalls = new StallMeter(clock);
         Outbound = new OutboundQueue(limits.Outgoing, () => actor.Tell(ConnectionCommand.Drain.Instance, ActorRefs.NoSender));
         Inbound = new InboundQueue<TMessage>(
             limits.Incoming,
@@ -54,11 +56,13 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
         get
         {
             var (outgoing, incoming) = (Outbound.Fill, Inbound.Fill);
-            return new ConnectionQueues(outgoing.Count, outgoing.Bytes, incoming.Count, incoming.Bytes);
+            return new ConnectionQueues(outgoing.Count, outgoing.Bytes, incoming.Count, incoming.Bytes, Stalls.Total);
         }
     }
 
     public Task<DisconnectionReason> Closed => _closed.Task;
+
+    internal StallMeter Stalls { get; }
 
     internal OutboundQueue Outbound { get; }
 

@@ -1,3 +1,4 @@
+using Mavryk.P2p.Protocol.Channel;
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Queues;
@@ -30,6 +31,15 @@ internal sealed record ConnectionLimits
 
     /// <summary>Writes given to the socket and not acknowledged yet.</summary>
     public required QueueLimit Writes { get; init; }
+
+    /// <summary>Bytes set aside at first for what is read.</summary>
+    public required int ReadBufferBytes { get; init; }
+
+    /// <summary>Chunks are gathered up to this many bytes for one write.</summary>
+    public required int WriteBufferBytes { get; init; }
+
+    /// <summary>How long a remote may keep us waiting.</summary>
+    public required ReadPatience Patience { get; init; }
 
     /// <summary>Bytes per second that all connections receive together; absent: no limit.</summary>
     public required long? MaxDownload { get; init; }

@@ -16,6 +16,9 @@ internal sealed class IncomingChunks<TMessage>(ChunkOpener opener, MessageStream
 {
     private int _rest;
 
+    /// <summary>Chunks opened so far: the number of the next one.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Why nothing more can be read. Final.</summary>
     public P2pError? Error { get; private set; }
 
@@ -59,6 +62,7 @@ internal sealed class IncomingChunks<TMessage>(ChunkOpener opener, MessageStream
             case ChunkStatus.Opened:
                 input.Consume(count - plaintext.Length);
                 _rest = plaintext.Length;
+                Count++;
                 log?.Invoke(_rest);
                 return true;
             case ChunkStatus.Failed:

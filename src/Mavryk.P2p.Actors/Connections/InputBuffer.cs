@@ -7,7 +7,8 @@ namespace Mavryk.P2p.Actors.Connections;
 /// Received bytes that are not used up yet, in one piece. Holds pooled memory only while there are such bytes, and never more than one read
 /// of the socket beyond an unfinished frame, since the socket is not read before they are used up. Owned by the connection's actor.
 /// </summary>
-internal sealed class InputBuffer : IDisposable
+/// <param name="initialBytes">Set aside at first.</param>
+internal sealed class InputBuffer(int initialBytes = 0) : IDisposable
 {
     private byte[] _buffer = [];
     private int _start;
@@ -22,7 +23,7 @@ internal sealed class InputBuffer : IDisposable
         var count = _end - _start;
         if (_end + data.Count > _buffer.Length)
         {
-            MoveTo(count + data.Count <= _buffer.Length ? _buffer : ArrayPool<byte>.Shared.Rent(count + data.Count), count);
+            MoveTo(count + data.Count <= _buffer.Length ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(initialBytes, count + data.Count)), count);
         }
 
         data.CopyTo(_buffer, _end, data.Count);

@@ -19,15 +19,17 @@ internal sealed class OutgoingChunks(OutboundQueue queue, ChunkSealer sealer, Me
     /// <summary>True if there is a chunk to seal. If false, the queue wakes the owner when there is.</summary>
     public bool HasMore => _current is not null || TakeNext();
 
-    /// <summary>Fills the buffer with whole chunks, as many as fit, and tells how many bytes that are.</summary>
-    public int Fill(Span<byte> buffer)
+    /// <summary>Fills the buffer with whole chunks and tells how many bytes that are.</summary>
+    /// <param name="buffer">Room for the greatest chunk at least.</param>
+    /// <param name="enough">No chunk is added that would make it more than these bytes, but for the first one.</param>
+    public int Fill(Span<byte> buffer, int enough)
     {
         var written = 0;
         while (HasMore)
         {
             var piece = Math.Min(cutter.PlaintextSize, _current!.Length - _offset);
             var size = piece + MessageCutter.ChunkOverhead;
-            if (written + size > buffer.Length)
+            if (written > 0 && written + size > enough)
             {
                 break;
             }

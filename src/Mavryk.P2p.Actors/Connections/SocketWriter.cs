@@ -2,6 +2,7 @@ using System.Buffers;
 using Akka.Actor;
 using Akka.IO;
 using Mavryk.P2p.Actors.Bandwidth;
+using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Queues;
 
 namespace Mavryk.P2p.Actors.Connections;
@@ -11,22 +12,22 @@ namespace Mavryk.P2p.Actors.Connections;
 /// the pool when its write is acknowledged; those of a socket that dies are left to the garbage collector, as it may still read them.
 /// With a speed limit each write waits for its grant, and the next is not begun before. Owned by the connection's actor.
 /// </summary>
-internal sealed class SocketWriter(IActorRef socket, QueueLimit window, TrafficMeter traffic)
+internal sealed class SocketWriter(IActorRef socket, ConnectionLimits limits, TrafficMeter traffic)
 {
     /// <summary>One frame of the greatest size fits, and many small ones.</summary>
-    private const int BufferSize = 64 * 1024;
+    private readonly int _bufferSize = Math.Max(limits.WriteBufferBytes, limits.Cutter.PlaintextSize + MessageCutter.ChunkOverhead);
 
-    private readonly ByteBudget _inFlight = new(window);
+    private readonly ByteBudget _inFlight = new(limits.Writes);
     private IActorRef? _bandwidth;
     private Written? _notGranted;
 
     /// <summary>Writes that the socket has not taken yet.</summary>
     public int InFlight => _inFlight.Count;
 
-    public bool HasWindow => _notGranted is null && _inFlight.HasRoomFor(BufferSize);
+    public bool HasWindow => _notGranted is null && _inFlight.HasRoomFor(_bufferSize);
 
     /// <summary>A buffer of the pool with room for the greatest frame.</summary>
-    public static byte[] RentBuffer() => ArrayPool<byte>.Shared.Rent(BufferSize);
+    public byte[] RentBuffer() => ArrayPool<byte>.Shared.Rent(_bufferSize);
 
     /// <summary>From now on every write is asked for.</summary>
     public void LimitBy(IActorRef bandwidth) => _bandwidth = bandwidth;

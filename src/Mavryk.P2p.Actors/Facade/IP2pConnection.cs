@@ -18,7 +18,7 @@ public interface IP2pConnection<TMessage, TConnMeta>
     /// <summary>Bytes on the wire since the TCP connection, handshake and framing included; after the end the last values (behaviour 10.6).</summary>
     P2pStat Stat { get; }
 
-    /// <summary>The bounds and the fill of both queues, for diagnosis.</summary>
+    /// <summary>The fill of both queues, for diagnosis.</summary>
     ConnectionQueues Queues { get; }
 
     /// <summary>Queues a message and does not wait. Safe inside actors.</summary>
@@ -47,5 +47,11 @@ public interface IP2pConnection<TMessage, TConnMeta>
     Task<DisconnectionReason> Closed { get; }
 }
 
-/// <summary>Fill of the queues of a connection at one moment. Bytes count 128 for each element beside its encoded size.</summary>
-public readonly record struct ConnectionQueues(int OutgoingMessages, long OutgoingBytes, int IncomingMessages, long IncomingBytes);
+/// <summary>The queues of a connection at one moment. Bytes count 128 for each element beside its encoded size.</summary>
+/// <param name="OutgoingMessages">Messages that wait to be sent.</param>
+/// <param name="OutgoingBytes">Their bytes.</param>
+/// <param name="IncomingMessages">Messages that the application has not taken yet.</param>
+/// <param name="IncomingBytes">Their bytes.</param>
+/// <param name="IncomingStalled">How long, since the beginning, the full incoming queue has kept the socket from being read.</param>
+public readonly record struct ConnectionQueues(
+    int OutgoingMessages, long OutgoingBytes, int IncomingMessages, long IncomingBytes, TimeSpan IncomingStalled = default);

@@ -5,6 +5,7 @@ using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Discovery;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Bandwidth;
+using Mavryk.P2p.Protocol.Channel;
 using Mavryk.P2p.Protocol.Crypto;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Limits;
@@ -38,8 +39,8 @@ internal sealed record NetworkSettings
     /// <summary>The port told to peers; absent: the port that is bound, or none.</summary>
     public required ushort? AdvertisedPort { get; init; }
 
-    /// <summary>Options of every socket that is dialled.</summary>
-    public Inet.SocketOption[] SocketOptions { get; init; } = [];
+    /// <summary>Options of every socket that is dialled or accepted.</summary>
+    public required Inet.SocketOption[] SocketOptions { get; init; }
 
     /// <summary>For the whole shutdown; then by force.</summary>
     public required TimeSpan ShutdownTimeout { get; init; }
@@ -71,6 +72,7 @@ internal sealed record NetworkSettings
     private static NetworkSettings Create(P2pSettings source, PeerId ownPeerId)
     {
         var pool = CreatePoolSettings(source, ownPeerId);
+        Inet.SocketOption[] socketOptions = [new ConnectionSocketOptions(source.Io)];
         return new NetworkSettings
         {
             Source = source,
@@ -79,8 +81,9 @@ internal sealed record NetworkSettings
             ControlMessages = source.ControlMessages,
             Connections = CreateConnectionLimits(source),
             Welcome = source.Config.ListeningPort is { } port
-                ? new WelcomeSettings(source.Config.ListeningAddress, port, source.Limits.Backlog, source.MinRebindDelay, source.MaxRebindDelay)
+                ? new WelcomeSettings(source.Config.ListeningAddress, port, source.Limits.Backlog, source.MinRebindDelay, source.MaxRebindDelay) { SocketOptions = socketOptions }
                 : null,
+            SocketOptions = socketOptions,
             Maintenance = source.Limits.MaintenanceIdleTime is { } idleTime ? CreateMaintenanceSettings(source, idleTime, pool) : null,
             Discovery = DiscoverySettings.Of(source),
             TrustedNames = [.. source.Config.TrustedPoints.Where(static name => !IsNumeric(name, out _))],
@@ -149,6 +152,9 @@ internal sealed record NetworkSettings
             Outgoing = new QueueLimit(source.Limits.OutgoingMessageQueueBytes),
             Incoming = new QueueLimit(source.Limits.IncomingMessageQueueBytes, source.Limits.IncomingAppMessageQueueLength),
             Writes = new QueueLimit(source.Limits.WriteQueueBytes, source.Io.InFlightWrites),
+            ReadBufferBytes = source.Limits.ReadBufferBytes,
+            WriteBufferBytes = source.Io.WriteBufferBytes,
+            Patience = new ReadPatience(source.Io.FrameTimeout, source.Io.IdleProbe, source.Io.IdleTimeout),
             MaxDownload = source.Limits.MaxDownloadSpeed * BytesPerKib,
             MaxUpload = source.Limits.MaxUploadSpeed * BytesPerKib,
         };

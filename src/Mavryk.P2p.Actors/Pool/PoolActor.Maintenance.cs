@@ -86,10 +86,18 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
 
         foreach (var connection in _pool.Connections())
         {
-            if (!connection.IsPrivate && TrySend(connection.Attempt, new P2pMessage<TMessage>.Bootstrap()))
+            if (!connection.IsPrivate)
             {
-                Publish(new P2pEvent.BootstrapSent(connection.PeerId));
+                AskForPoints(connection);
             }
+        }
+    }
+
+    private void AskForPoints(LiveConnection connection)
+    {
+        if (TrySend(connection.Attempt, new P2pMessage<TMessage>.Bootstrap()))
+        {
+            Publish(new P2pEvent.BootstrapSent(connection.PeerId));
         }
     }
 

@@ -79,6 +79,11 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
             case PoolCommand.NameResolved resolved:
                 OnNameResolved(resolved);
                 break;
+            case PoolCommand.AskForPoints ask when LiveConnectionOf(ask.Attempt) is { } silent:
+                AskForPoints(silent);
+                break;
+            case PoolCommand.AskForPoints:
+                break;
             case PoolCommand.Leaving leaving:
                 OnLeaving(leaving);
                 break;

@@ -43,6 +43,9 @@ internal abstract record PoolCommand : INoSerializationVerificationNeeded
     /// <summary>A message of the layer itself, from the peer of a running connection.</summary>
     public sealed record Control<TMessage>(AttemptId Attempt, P2pMessage<TMessage> Message) : PoolCommand;
 
+    /// <summary>The remote of a running connection is silent: it is asked for points, as a sign of life.</summary>
+    public sealed record AskForPoints(AttemptId Attempt) : PoolCommand;
+
     /// <summary>The sender is told from now on what wakes the maintenance, as <see cref="PoolNotice.Woken"/>. One observer: the last counts.</summary>
     public sealed record Observe : PoolCommand
     {

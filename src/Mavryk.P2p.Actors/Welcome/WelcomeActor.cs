@@ -96,7 +96,8 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
     }
 
     private void Bind() =>
-        _tcp.Tell(new Tcp.Bind(Self, _endpoint, _settings.Backlog, ListeningOptions.For(_endpoint.AddressFamily), pullMode: true));
+        _tcp.Tell(new Tcp.Bind(
+            Self, _endpoint, _settings.Backlog, [.. ListeningOptions.For(_endpoint.AddressFamily), .. _settings.SocketOptions], pullMode: true));
 
     private void OnBound(IPEndPoint endpoint)
     {

@@ -1,3 +1,4 @@
+using Akka.IO;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Actors.Welcome;
@@ -8,4 +9,8 @@ namespace Mavryk.P2p.Actors.Welcome;
 /// <param name="Backlog">Connections the kernel holds before they are accepted.</param>
 /// <param name="MinRebindDelay">First pause before a lost socket is opened again; doubles.</param>
 /// <param name="MaxRebindDelay">Greatest such pause.</param>
-internal sealed record WelcomeSettings(P2pAddress Address, ushort Port, int Backlog, TimeSpan MinRebindDelay, TimeSpan MaxRebindDelay);
+internal sealed record WelcomeSettings(P2pAddress Address, ushort Port, int Backlog, TimeSpan MinRebindDelay, TimeSpan MaxRebindDelay)
+{
+    /// <summary>Options of the sockets that are accepted.</summary>
+    public Inet.SocketOption[] SocketOptions { get; init; } = [];
+}

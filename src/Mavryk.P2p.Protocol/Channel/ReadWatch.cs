@@ -62,7 +62,7 @@ public sealed class ReadWatch(ReadPatience patience, bool mayAsk)
     /// <param name="now">The present.</param>
     public void BeginWait(long frame, bool isBegun, DateTimeOffset now)
     {
-        if (frame != _frame || !isBegun)
+        if (frame != _frame || !_insideFrame)
         {
             _spentOnFrame = TimeSpan.Zero;
         }

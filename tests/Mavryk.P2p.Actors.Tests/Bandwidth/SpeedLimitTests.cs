@@ -26,13 +26,13 @@ public sealed class SpeedLimitTests : VirtualNetworkTest
         var receiver = await StartAsync(2, settings => settings with { Limits = settings.Limits with { MaxDownloadSpeed = download } });
         var connection = (await sender.ConnectAsync(Point(2), cancellation: Token)).GetOrThrow();
         await UntilAsync(() => receiver.Connections.Length == 1);
+        await QuietDispatcher.QuietAsync(Sys).WaitAsync(Token);
         var before = Total();
         await connection.SendAsync(TestMessages.Payload(1000 * Kib), Token);
 
         for (var turn = 1; turn <= 90; turn++)
         {
-            Clock.Advance(Turn);
-            await UntilAsync(() => Total() - before >= turn * 10 * Kib);
+            await AdvanceAsync(Turn, Turn);
             Assert.InRange(Total() - before, turn * 10 * Kib, (turn * 10 * Kib) + Block);
         }
 
@@ -57,6 +57,7 @@ public sealed class SpeedLimitTests : VirtualNetworkTest
         var connection = (await sender.ConnectAsync(Point(2), cancellation: Token)).GetOrThrow();
         await UntilAsync(() => receiver.Connections.Length == 1);
         var received = receiver.Connections[0].ReceiveAsync(Token).AsTask();
+        await QuietDispatcher.QuietAsync(Sys).WaitAsync(Token);
         await connection.SendAsync(TestMessages.Payload(300 * Kib), Token);
 
         var closed = connection.DisconnectAsync("done", wait: true);
@@ -91,12 +92,13 @@ public sealed class SpeedLimitTests : VirtualNetworkTest
             receiving.Add(ReceiveAllAsync(connection));
         }
 
+        await QuietDispatcher.QuietAsync(Sys).WaitAsync(Token);
         var before = server.GlobalStat.TotalReceived;
         using var ended = new CancellationTokenSource();
         var sending = connections.Select((connection, index) => SendAsync(connection, new Random(index), ended.Token)).ToArray();
         for (var turn = 1; turn <= 50; turn++)
         {
-            Clock.Advance(Turn);
+            await AdvanceAsync(Turn, Turn);
             await UntilAsync(() => server.GlobalStat.TotalReceived - before >= turn * download / 10);
         }
 
