@@ -71,7 +71,7 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
     /// <summary>Registers a callback for the end of every connection that began to run, after its <see cref="OnNewConnection"/> callbacks.</summary>
     void OnDisconnection(Action<PeerId> callback);
 
-    /// <summary>The events from now on, in order. A reader that is too slow loses the oldest ones and is told how many.</summary>
+    /// <summary>The events from the moment the enumeration begins, in order. A reader that is too slow loses the oldest ones and is told how many.</summary>
     IAsyncEnumerable<EventNotice> WatchAsync(CancellationToken cancellation = default);
 
     /// <summary>
