@@ -67,7 +67,7 @@ internal sealed class TcpListenerActor(Fabric fabric, IPAddress host, IActorRef 
         for (; _credit > 0 && _listener!.Accept() is { } socket; _credit--)
         {
             var plain = _local.AddressFamily == AddressFamily.InterNetwork;
-            _ = Context.ActorOf(Props.Create(() => new TcpIncomingActor(socket, bind.Handler, bind.PullMode, plain)));
+            _ = Context.ActorOf(Props.Create<TcpIncomingActor>(socket, bind.Handler, bind.PullMode, plain));
         }
     }
 

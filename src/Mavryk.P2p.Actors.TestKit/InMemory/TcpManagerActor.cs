@@ -17,7 +17,7 @@ internal sealed class TcpManagerActor(Fabric fabric, IPAddress host) : UntypedAc
         switch (message)
         {
             case Tcp.Connect connect:
-                _ = Context.ActorOf(Props.Create(() => new TcpOutgoingActor(fabric, host, commander, connect)), $"connection-{++_children}");
+                _ = Context.ActorOf(Props.Create<TcpOutgoingActor>(fabric, host, commander, connect), $"connection-{++_children}");
                 break;
             case Tcp.Bind bind:
                 _ = Context.ActorOf(Props.Create(() => new TcpListenerActor(fabric, host, commander, bind)), $"listener-{++_children}");

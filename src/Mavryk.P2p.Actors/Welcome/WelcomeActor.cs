@@ -63,6 +63,9 @@ internal sealed class WelcomeActor : UntypedActor, IWithTimers
             case Tcp.Connected connected:
                 OnAccepted(new ConnectionsCommand.Accepted(Sender, P2pPoint.FromEndPoint((IPEndPoint)connected.RemoteAddress)));
                 break;
+            case Tcp.ConnectionClosed:
+                // Of a socket that was refused: it never had another owner than its listener's.
+                break;
             case WelcomeCommand.Decided:
                 ResumeAccepting(1);
                 break;
