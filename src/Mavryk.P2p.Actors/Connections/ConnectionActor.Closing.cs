@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.IO;
 using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Handshake;
 using Mavryk.P2p.Protocol.Pool;
@@ -97,7 +98,11 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
             case ConnectionCommand.Disconnect again:
                 AddReason(again.Reason);
                 break;
+            case IConnectionRequest request:
+                OnRequest(request);
+                break;
             case Tcp.Received:
+            case ReaderGone:
             case ConnectionCommand:
             case BandwidthGrant:
             case Verdict:

@@ -54,6 +54,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
             case ConnectionCommand.Announced:
                 _announced = true;
                 AnswerCaller(new DialResult<TMessage, TConnMeta>.Connected(_handle!));
+                ReadBy(_setup.State.Reader, isOwn: false);
                 HandleMessages();
                 break;
             default:
@@ -93,6 +94,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
             case P2pMessage<TMessage>.Application application:
                 _setup.State.Counters.CountReceived();
                 _handle!.Inbound.Enqueue(application.Message, size);
+                TellReader();
                 break;
             case P2pMessage<TMessage>.Disconnect:
                 Close([new P2pError.ConnectionClosed()], new DisconnectionReason.ClosedByRemote());

@@ -5,6 +5,7 @@ using Akka.IO;
 using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
@@ -138,6 +139,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
         _input.Dispose();
         _handle?.Outbound.Close();
         _handle?.Inbound.Close();
+        EndReading();
 
         // Also after a crash: whoever asked gets exactly one answer, and no socket is left behind.
         AnswerWelcome();
@@ -212,6 +214,15 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
                 var text = failed.Cause.HasValue ? failed.Cause.Value.Message : failed.CauseString;
                 Close([new P2pError.ConnectionError(text)], new DisconnectionReason.ConnectionClosedByUnexpectedError(IoDirection.Write, text), abort: true);
                 break;
+            case IConnectionRequest request:
+                OnRequest(request);
+                break;
+            case ReaderGone gone:
+                OnReaderGone(gone.Reader);
+                break;
+            case ConnectionCommand.ReadBy readBy:
+                OnReaderOfAll(readBy.Registration);
+                break;
             case ConnectionCommand:
                 // Drain and RoomMade of a connection that ends.
                 break;
@@ -237,7 +248,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
             // What the caller does with its token from now on is not about this dial.
             _cancellation.Dispose();
             P2pTracing.Stop(_dialSpan, (result as DialResult<TMessage, TConnMeta>.Failed)?.Trace[0]);
-            _requester.Tell(result with { Correlation = dial.Correlation });
+            _requester.Tell(dial.Answer(result));
             _requester = ActorRefs.Nobody;
         }
     }

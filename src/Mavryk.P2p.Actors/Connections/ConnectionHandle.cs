@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Protocol.Encoding;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Messages;
@@ -63,6 +64,8 @@ internal sealed class ConnectionHandle<TMessage, TConnMeta> : IP2pConnection<TMe
     public Task<DisconnectionReason> Closed => _closed.Task;
 
     internal StallMeter Stalls { get; }
+
+    internal RunningConnection<TConnMeta> Running => new(_actor, Info, NegotiatedVersion);
 
     internal OutboundQueue Outbound { get; }
 

@@ -29,6 +29,14 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
             case ConnectionsCommand.Accepted accepted:
                 StartChild(ConnectionActor<TMessage, TPeerMeta, TConnMeta>.Incoming(setup, pool, bandwidth, accepted, Sender));
                 break;
+            case ConnectionsCommand.ReadBy readBy:
+                var command = new ConnectionCommand.ReadBy(readBy.Registration);
+                foreach (var child in Context.GetChildren())
+                {
+                    child.Tell(command);
+                }
+
+                break;
             case ConnectionsCommand.Shutdown:
                 Shutdown();
                 break;
@@ -64,10 +72,12 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
                 StopWhenEmpty();
                 break;
             case ConnectionsCommand.Dial dial:
-                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]) { Correlation = dial.Correlation });
+                Sender.Tell(dial.Answer<TMessage, TConnMeta>(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()])));
                 break;
             case ConnectionsCommand.Accepted accepted:
                 accepted.Socket.Tell(Akka.IO.Tcp.Abort.Instance);
+                break;
+            case ConnectionsCommand.ReadBy:
                 break;
             default:
                 Unhandled(message);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Pool;
@@ -32,8 +33,20 @@ internal abstract record ConnectionsCommand : INoSerializationVerificationNeeded
         /// <summary>Comes back with the result.</summary>
         public object? Correlation { get; init; }
 
+        /// <summary>True if an application actor waits for the answer in the words of <see cref="NetworkProtocol"/>.</summary>
+        public bool IsFromActor { get; init; }
+
         /// <summary>The caller's span, whose child the dial is.</summary>
         public ActivityContext Caller { get; init; }
+
+        /// <summary>The result in the words of whoever dialled.</summary>
+        public object Answer<TMessage, TConnMeta>(DialResult<TMessage, TConnMeta> result) => result switch
+        {
+            DialResult<TMessage, TConnMeta>.Connected connected when IsFromActor =>
+                new NetworkProtocol.Connected<TConnMeta>(connected.Connection.Running) { Correlation = Correlation },
+            DialResult<TMessage, TConnMeta>.Failed failed when IsFromActor => new NetworkProtocol.ConnectFailed(Point, failed.Trace) { Correlation = Correlation },
+            _ => result with { Correlation = Correlation },
+        };
 
         public DialRequest ToRequest() =>
             new(Point) { Trusted = Trusted, ExpectedPeerId = ExpectedPeerId, ExpectedOnce = ExpectedOnce, Replaces = Replaces };
@@ -41,6 +54,9 @@ internal abstract record ConnectionsCommand : INoSerializationVerificationNeeded
 
     /// <summary>An accepted socket, from the welcome actor; answered with <see cref="Welcome.WelcomeCommand.Decided"/>.</summary>
     public sealed record Accepted(IActorRef Socket, P2pPoint RemotePoint) : ConnectionsCommand;
+
+    /// <summary>Who reads the connections that have no reader of their own.</summary>
+    public sealed record ReadBy(ReaderRegistration? Registration) : ConnectionsCommand;
 
     /// <summary>Ends every attempt and every connection, then stops.</summary>
     public sealed record Shutdown : ConnectionsCommand
@@ -82,6 +98,9 @@ internal abstract record ConnectionCommand : INoSerializationVerificationNeeded,
     {
         public static readonly RoomMade Instance = new();
     }
+
+    /// <summary>Who reads this connection unless it has a reader of its own.</summary>
+    public sealed record ReadBy(ReaderRegistration? Registration) : ConnectionCommand;
 
     /// <summary>The callbacks for this connection have run: its messages may be handled.</summary>
     public sealed record Announced : ConnectionCommand

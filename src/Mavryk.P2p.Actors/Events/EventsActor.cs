@@ -3,6 +3,7 @@ using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
 
@@ -12,17 +13,18 @@ namespace Mavryk.P2p.Actors.Events;
 /// Ordered fan-out of events, and the one place where the application's callbacks run: behind it they delay neither the pool nor the
 /// messages of connections that run already. Child of the network actor, no children, no timers. Bound: one bounded channel a subscriber or follower.
 /// </summary>
-internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters) : UntypedActor
+internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters, int buffer) : UntypedActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<EventSubscription> _readers = [];
     private readonly LogFollowers<P2pPoint, PointEvent> _pointLogs = new();
     private readonly LogFollowers<PeerId, PeerEvent> _peerLogs = new();
     private readonly HashSet<ConnectionHandle<TMessage, TConnMeta>> _up = [];
+    private readonly EventSubscribers _subscribers = new(buffer);
     private long _sequence;
 
-    public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters) =>
-        Props.Create(() => new EventsActor<TMessage, TConnMeta>(callbacks, counters));
+    public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters, int buffer) =>
+        Props.Create(() => new EventsActor<TMessage, TConnMeta>(callbacks, counters, buffer));
 
     protected override void OnReceive(object message)
     {
@@ -75,6 +77,28 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
             case EventsCommand.Unfollow<PeerId, PeerEvent> unfollow:
                 _peerLogs.Remove(unfollow);
                 break;
+            case NetworkProtocol.SubscribeEvents:
+                if (_subscribers.Add(Sender))
+                {
+                    Context.WatchWith(Sender, new SubscriberGone(Sender));
+                }
+
+                Sender.Tell(NetworkProtocol.EventsSubscribed.Instance);
+                break;
+            case NetworkProtocol.EventAck:
+                _subscribers.Acknowledge(Sender);
+                break;
+            case NetworkProtocol.UnsubscribeEvents:
+                if (_subscribers.Remove(Sender))
+                {
+                    Context.Unwatch(Sender);
+                }
+
+                Sender.Tell(NetworkProtocol.EventsUnsubscribed.Instance);
+                break;
+            case SubscriberGone gone:
+                _subscribers.Remove(gone.Subscriber);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -110,8 +134,12 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
             {
                 reader.Writer.TryWrite(notice);
             }
+
+            _subscribers.Tell(notice);
         }
     }
+
+    private sealed record SubscriberGone(IActorRef Subscriber);
 
     private void Isolate(Action callback, string kind, PeerId peer)
     {

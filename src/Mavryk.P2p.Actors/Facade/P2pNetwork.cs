@@ -17,6 +17,8 @@ namespace Mavryk.P2p.Actors.Facade;
 internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef network)
     : IP2pNetwork<TMessage, TPeerMeta, TConnMeta>
 {
+    internal IActorRef Root => network;
+
     internal Meter Meter => setup.State.Meter.Meter;
 
     public PeerId PeerId => setup.Identity.PeerId;

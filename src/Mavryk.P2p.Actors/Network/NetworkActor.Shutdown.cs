@@ -5,6 +5,7 @@ using Mavryk.P2p.Actors.Discovery;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Maintenance;
 using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Events;
 
@@ -83,7 +84,13 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
                 Sender.Tell(MaintenanceAnswer.Canceled);
                 break;
             case ConnectionsCommand.Dial dial:
-                Sender.Tell(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()]) { Correlation = dial.Correlation });
+                Sender.Tell(dial.Answer<TMessage, TConnMeta>(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()])));
+                break;
+            case INetworkRequest request:
+                Sender.Tell(new NetworkProtocol.Refused(request, Refusal.NotRunning));
+                break;
+            case ReaderGone gone:
+                OnReaderGone(gone.Reader);
                 break;
             case EventsCommand command:
                 _events.Forward(command);

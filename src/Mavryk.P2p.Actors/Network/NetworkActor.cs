@@ -7,6 +7,7 @@ using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Maintenance;
 using Mavryk.P2p.Actors.Names;
 using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Actors.Welcome;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Names;
@@ -50,7 +51,7 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : Unt
             self.Tell(new NetworkCommand.Shutdown(stage), ActorRefs.NoSender);
             return _setup.State.Reached(stage);
         });
-        _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks, _setup.State.Counters), "events");
+        _events = Watched(EventsActor<TMessage, TConnMeta>.Create(_setup.Callbacks, _setup.State.Counters, _setup.Settings.EventsBuffer), "events");
         _pool = Watched(PoolActor<TMessage, TPeerMeta, TConnMeta>.Create(_setup, _events), "pool");
         _bandwidth = Watched(
             BandwidthActor.Create(_setup.State.Traffic, _setup.Settings.Connections.MaxDownload, _setup.Settings.Connections.MaxUpload), "bandwidth");
@@ -125,6 +126,12 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : Unt
                 break;
             case PoolOperation operation:
                 _pool.Forward(operation);
+                break;
+            case INetworkRequest request:
+                OnRequest(request);
+                break;
+            case ReaderGone gone:
+                OnReaderGone(gone.Reader);
                 break;
             case NetworkCommand.Shutdown shutdown:
                 Shutdown(shutdown.Until);

@@ -21,6 +21,7 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
         default);
 
     private volatile ListeningSocket? _listening;
+    private volatile ReaderRegistration? _reader;
     private readonly CancellationTokenSource _gone = new();
     private readonly ImmutableArray<TaskCompletionSource> _stages =
         [.. Enum.GetValues<ShutdownStage>().Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
@@ -40,6 +41,13 @@ internal sealed class NetworkState<TMessage, TPeerMeta, TConnMeta>
     {
         get => _pool;
         set => _pool = value;
+    }
+
+    /// <summary>Published by the root: who reads the connections that have no reader of their own.</summary>
+    public ReaderRegistration? Reader
+    {
+        get => _reader;
+        set => _reader = value;
     }
 
     /// <summary>Published by the root when the socket is bound, and when it is lost.</summary>

@@ -1,20 +1,21 @@
 using System.Diagnostics;
-using Mavryk.P2p.Actors.Facade;
+using Akka.Actor;
+using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Node.Hosting;
 using Mavryk.P2p.Node.Script;
-using Mavryk.P2p.Protocol.Messages;
 
 namespace Mavryk.P2p.Node.Demo;
 
-/// <summary>
-/// A node of the demo and the application on it: passes every message that it sees for the first time on to all neighbours but the one it
-/// came from. Thread-safe.
-/// </summary>
-internal sealed class DemoNode(int index, NodeNetwork network)
+/// <summary>A node of the demo, and what its gossip has come to. Thread-safe.</summary>
+/// <param name="index">Its number.</param>
+/// <param name="network">Its network.</param>
+/// <param name="system">Where its gossip actor is to live.</param>
+internal sealed class DemoNode(int index, NodeNetwork network, ActorSystem system)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, SeenNumbers> _seen = [];
     private readonly Latencies _latencies = new();
+    private IActorRef? _gossip;
     private long _duplicates;
     private int _made;
 
@@ -40,28 +41,14 @@ internal sealed class DemoNode(int index, NodeNetwork network)
     /// <summary>Messages that had arrived before.</summary>
     public long Duplicates => Interlocked.Read(ref _duplicates);
 
+    /// <summary>Begins to listen to the neighbours.</summary>
+    public void Start() => _gossip = system.ActorOf(GossipActor.Create(network.GetActor(), IsNew), $"gossip-{index}");
+
     /// <summary>Makes a message and tells the neighbours.</summary>
     public void Make()
     {
-        var message = new GossipMessage((ushort)index, _made, Stopwatch.GetTimestamp());
-        network.Broadcast(message.ToOpaque());
+        _gossip!.Tell(new GossipActor.Spread(new GossipMessage((ushort)index, _made, Stopwatch.GetTimestamp()).ToOpaque()), ActorRefs.NoSender);
         Volatile.Write(ref _made, _made + 1);
-    }
-
-    /// <summary>Receives and passes on until the network ends.</summary>
-    public async Task RunAsync()
-    {
-        while (await network.ReceiveAnyAsync().ConfigureAwait(false) is P2pResult<ReceivedMessage<OpaqueMessage, ConnectionMetadata>>.Ok(var received))
-        {
-            if (GossipMessage.TryRead(received.Message, out var gossip) && IsNew(gossip))
-            {
-                network.Broadcast(received.Message, except: connection => connection == received.Connection);
-            }
-            else
-            {
-                Interlocked.Increment(ref _duplicates);
-            }
-        }
     }
 
     /// <summary>How many messages of this origin have arrived.</summary>
@@ -82,13 +69,19 @@ internal sealed class DemoNode(int index, NodeNetwork network)
         }
     }
 
-    private bool IsNew(GossipMessage gossip)
+    private bool IsNew(OpaqueMessage message)
     {
-        if (gossip.Origin == index)
+        var isNew = GossipMessage.TryRead(message, out var gossip) && gossip.Origin != index && Note(gossip);
+        if (!isNew)
         {
-            return false;
+            Interlocked.Increment(ref _duplicates);
         }
 
+        return isNew;
+    }
+
+    private bool Note(GossipMessage gossip)
+    {
         lock (_lock)
         {
             if (!_seen.TryGetValue(gossip.Origin, out var seen))

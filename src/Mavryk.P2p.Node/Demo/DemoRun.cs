@@ -21,7 +21,6 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
 
     private readonly List<DemoNode> _nodes = [];
     private readonly List<NodeIdentity> _identities = [];
-    private readonly List<Task> _running = [];
     private ActorSystem? _system;
 
     private int Target => Math.Min(count - 1, WantedConnections);
@@ -53,7 +52,6 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_nodes.Select(node => node.Network.ShutdownAsync())).ConfigureAwait(false);
-        await Task.WhenAll(_running).ConfigureAwait(false);
         if (_system is not null)
         {
             await _system.Terminate().ConfigureAwait(false);
@@ -77,9 +75,9 @@ internal sealed class DemoRun(int count, TimeSpan duration, Terminal terminal) :
             switch (await NetworkStart.CreateAsync(_system, configuration.Layer, configuration.Node, identity, stop).ConfigureAwait(false))
             {
                 case P2pResult<NodeNetwork>.Ok(var network):
-                    var node = new DemoNode(i, network);
+                    var node = new DemoNode(i, network, _system);
                     _nodes.Add(node);
-                    _running.Add(node.RunAsync());
+                    node.Start();
                     network.Activate();
                     break;
                 case P2pResult<NodeNetwork>.Failed(var trace):

@@ -39,7 +39,7 @@ public sealed class MissedEventsTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public async Task Events_are_counted_from_the_subscription_on()
     {
-        var events = Sys.ActorOf(EventsActor<byte[], ConnectionMetadata>.Create(new ConnectionCallbacks<byte[], ConnectionMetadata>(), new NetworkCounters()));
+        var events = Sys.ActorOf(EventsActor<byte[], ConnectionMetadata>.Create(new ConnectionCallbacks<byte[], ConnectionMetadata>(), new NetworkCounters(), buffer: 16));
         var channel = Channel.CreateBounded<EventNotice>(new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest });
         var watcher = new EventSubscription(channel.Writer);
 

@@ -55,6 +55,7 @@ public sealed class ReadmeTests : NetworkTest
     [Theory]
     [InlineData("ReadmeExample")]
     [InlineData("ReadmeHostExample")]
+    [InlineData("ReadmeActorTests")]
     public void The_readme_shows_the_examples_that_are_compiled(string example)
     {
         var source = File.ReadAllText(Path.Combine(Root, "tests", "Mavryk.P2p.Actors.Tests", "Readme", example + ".cs"));
