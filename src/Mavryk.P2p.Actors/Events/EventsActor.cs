@@ -4,6 +4,7 @@ using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Protocols;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Points;
 
@@ -21,6 +22,10 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
     private readonly LogFollowers<PeerId, PeerEvent> _peerLogs = new();
     private readonly HashSet<ConnectionHandle<TMessage, TConnMeta>> _up = [];
     private readonly EventSubscribers _subscribers = new(buffer);
+
+    /// <summary>Remotes decide how often callbacks run, so a bug of the application must not fill the log at their pace.</summary>
+    private readonly TokenBucket _failures = new(burst: 10, perSecond: 0.1, Context.System.Scheduler.Now);
+
     private long _sequence;
 
     public static Props Create(ConnectionCallbacks<TMessage, TConnMeta> callbacks, NetworkCounters counters, int buffer) =>
@@ -150,7 +155,11 @@ internal sealed class EventsActor<TMessage, TConnMeta>(ConnectionCallbacks<TMess
         catch (Exception exception)
         {
             // The application's bug must not cost the next callback or the connection (behaviour 1.6).
-            _log.Error(exception, "A callback for {0} of {1} failed.", kind, peer);
+            var level = _failures.TryTake(Context.System.Scheduler.Now) ? LogLevel.ErrorLevel : LogLevel.DebugLevel;
+            if (_log.IsEnabled(level))
+            {
+                _log.Log(level, exception, "A callback for {0} of {1} failed.", kind, peer);
+            }
         }
     }
 }

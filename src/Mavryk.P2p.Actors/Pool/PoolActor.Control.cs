@@ -69,7 +69,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
     {
         if (entry.Warned.Add(kind))
         {
-            _log.Warning("{0} sent {1}, which is ignored because a private node is involved.", peer, kind);
+            LogRemote(LogLevel.WarningLevel, "{0} sent {1}, which is ignored because a private node is involved.", peer, kind);
         }
     }
 
