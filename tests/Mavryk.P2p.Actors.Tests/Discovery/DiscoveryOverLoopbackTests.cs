@@ -15,6 +15,9 @@ public sealed class DiscoveryOverLoopbackTests : NetworkTest
     private static readonly P2pAddress Everybody = P2pAddress.FromIPv4(0x7fff_ffff);
 
     private readonly ushort _udpPort = FreeUdpPort();
+    private readonly LogReader _log;
+
+    public DiscoveryOverLoopbackTests() => _log = new LogReader(Sys);
 
     [Fact]
     [Trait("Scenario", "DISC-05")]
@@ -54,6 +57,28 @@ public sealed class DiscoveryOverLoopbackTests : NetworkTest
             socket.Send(valid, target);
             return node.FindPoint(Loopback(4001)) is not null;
         });
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_warned_of_and_tried_again_and_the_rest_of_the_node_works()
+    {
+        // Akka.IO itself logs an error.
+        ErrorsExpected = true;
+        var squatter = new UdpClient(new IPEndPoint(IPAddress.Any, _udpPort));
+        var node = await StartAsync(settings => Discovering(settings) with { MinRebindDelay = TimeSpan.FromMilliseconds(10), MaxRebindDelay = TimeSpan.FromMilliseconds(100) });
+        await EventuallyAsync(() => _log.With("Warning: The socket of local discovery").Any());
+        await ConnectAsync(node, await StartAsync());
+
+        squatter.Dispose();
+
+        using var socket = new UdpClient(AddressFamily.InterNetwork);
+        var valid = new DiscoveryDatagram(TestIdentities.New().PeerId, 4001).Encode();
+        await EventuallyAsync(() =>
+        {
+            socket.Send(valid, new IPEndPoint(IPAddress.Loopback, _udpPort));
+            return node.FindPoint(Loopback(4001)) is not null;
+        });
+        Assert.Single(_log.With("Warning: The socket of local discovery"));
     }
 
     private P2pSettings Discovering(P2pSettings settings) => settings with

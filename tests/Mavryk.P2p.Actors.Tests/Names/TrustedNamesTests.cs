@@ -103,6 +103,25 @@ public sealed class TrustedNamesTests : VirtualNetworkTest
     }
 
     [Fact]
+    public async Task A_name_that_leads_to_the_node_itself_is_given_up()
+    {
+        _names["boot.example"] = [Host(1), Host(2)];
+        await StartAsync(2);
+        var node = await StartAsync(
+            1,
+            settings => Trusting("boot.example")(settings) with
+            {
+                Limits = settings.Limits with { MaintenanceIdleTime = TimeSpan.FromMinutes(2), Connections = new ConnectionBounds(2, 2, 2) },
+            },
+            surround: Surround);
+        await AdvanceUntilAsync(() => node.FindConnection(IdOf(2)) is not null && node.FindPoint(Point(1)) is null, TimeSpan.FromSeconds(1));
+
+        await AdvanceUntilAsync(() => _names.Asked == 3, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Point(2), Assert.Single(node.Points()).Key);
+    }
+
+    [Fact]
     public async Task A_lookup_that_hangs_delays_neither_the_start_nor_other_names_nor_the_shutdown()
     {
         _names["boot.example"] = [Host(2)];
