@@ -74,7 +74,7 @@ public sealed record P2pSettings
     /// <summary>File of known peers; absent: nothing is kept.</summary>
     public string? PeersFile { get; init; } = "peers.json";
 
-    /// <summary>File of bans; absent: nothing is kept.</summary>
+    /// <summary>File of bans and of the points trusted by word; absent: nothing is kept.</summary>
     public string? BansFile { get; init; } = "bans.json";
 
     /// <summary>A change is written after this time.</summary>

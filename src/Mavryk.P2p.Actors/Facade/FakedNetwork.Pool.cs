@@ -75,6 +75,8 @@ internal sealed partial class FakedNetwork<TMessage, TPeerMeta, TConnMeta>
 
     public Task<bool> UnregisterPointAsync(P2pPoint point, CancellationToken cancellation = default) => Disabled<bool>();
 
+    public Task<SaveResult> SaveAsync(CancellationToken cancellation = default) => Disabled<SaveResult>();
+
     public Task<ImmutableArray<PointEvent>> GetPointLogAsync(P2pPoint point, CancellationToken cancellation = default) => Disabled<ImmutableArray<PointEvent>>();
 
     public Task<ImmutableArray<PeerEvent>> GetPeerLogAsync(PeerId peer, CancellationToken cancellation = default) => Disabled<ImmutableArray<PeerEvent>>();

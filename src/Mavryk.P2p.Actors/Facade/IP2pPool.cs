@@ -131,6 +131,12 @@ public interface IP2pPool<TPeerMeta, TConnMeta>
     /// <param name="cancellation">Gives up waiting.</param>
     Task<SendResult> RequestSwapAsync(PeerId peer, P2pPoint offeredPoint, PeerId offeredPeer, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Writes the known peers, the bans and the points trusted by word to their files now, and waits until they are on the disk. Not needed for safety: changes are written
+    /// some time after they are made, and at the shutdown.
+    /// </summary>
+    Task<SaveResult> SaveAsync(CancellationToken cancellation = default);
+
     /// <summary>The last events of a point, oldest first; none if it is unknown.</summary>
     Task<ImmutableArray<PointEvent>> GetPointLogAsync(P2pPoint point, CancellationToken cancellation = default);
 

@@ -117,6 +117,9 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>
     public Task<SendResult> RequestSwapAsync(PeerId peer, P2pPoint offeredPoint, PeerId offeredPeer, CancellationToken cancellation = default) =>
         AskPoolAsync<SendResult>(new PoolOperation.RequestSwap(peer, offeredPoint, offeredPeer), SendResult.Closed.Instance, cancellation);
 
+    public Task<SaveResult> SaveAsync(CancellationToken cancellation = default) =>
+        AskPoolAsync<SaveResult>(new PoolOperation.Save(OnlyChanges: false), SaveResult.Stopped.Instance, cancellation);
+
     public Task<ImmutableArray<PointEvent>> GetPointLogAsync(P2pPoint point, CancellationToken cancellation = default) =>
         AskPoolAsync<ImmutableArray<PointEvent>>(new PoolOperation.GetPointLog(point), [], cancellation);
 

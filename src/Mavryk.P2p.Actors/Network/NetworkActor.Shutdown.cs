@@ -3,6 +3,7 @@ using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Discovery;
 using Mavryk.P2p.Actors.Events;
+using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Maintenance;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Actors.Protocols;
@@ -23,6 +24,8 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
     private ShutdownStage _until;
     private bool _forced;
 
+    private bool IsSaving => _steps.TryPeek(out var current) && current.Command is PoolOperation.Save;
+
     private void Shutdown(ShutdownStage until)
     {
         _until = until;
@@ -39,6 +42,9 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
         Plan(ShutdownStage.Closed, _maintenance, command: null);
         Plan(ShutdownStage.Closed, _names, command: null);
         Plan(ShutdownStage.Closed, _discovery, DiscoveryCommand.Stop.Instance);
+
+        // First of all: the connections may take all the time there is.
+        Plan(ShutdownStage.Disconnected, _pool, new PoolOperation.Save(OnlyChanges: true));
         Plan(ShutdownStage.Disconnected, _connections, ConnectionsCommand.Shutdown.Instance);
         Plan(ShutdownStage.Disconnected, _welcome, WelcomeCommand.Stop.Instance);
         Plan(ShutdownStage.Disconnected, _bandwidth, PoisonPill.Instance);
@@ -66,6 +72,9 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
                 break;
             case Terminated terminated:
                 OnStepDone(terminated.ActorRef);
+                break;
+            case SaveResult when IsSaving:
+                OnStepDone(_pool);
                 break;
             case DeadlineReached when _forced:
                 _setup.State.SetStopped();
@@ -95,7 +104,7 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
             case EventsCommand command:
                 _events.Forward(command);
                 break;
-            case NetworkCommand or WelcomeEvent:
+            case NetworkCommand or WelcomeEvent or PoolEvent or SaveResult:
                 break;
             default:
                 Unhandled(message);

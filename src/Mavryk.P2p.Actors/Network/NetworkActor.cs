@@ -33,6 +33,8 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : Unt
     private IActorRef _names = ActorRefs.Nobody;
     private IActorRef _starter = ActorRefs.Nobody;
     private NetworkStarted? _started;
+    private bool _isOpen;
+    private bool _poolIsReady;
 
     public NetworkActor(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup) => _setup = setup;
 
@@ -79,7 +81,7 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : Unt
         }
         else
         {
-            Started(null);
+            _isOpen = true;
         }
     }
 
@@ -93,7 +95,12 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : Unt
                 break;
             case WelcomeEvent.Listening opened:
                 _setup.State.ListeningPoint = opened.Point;
-                Started(null);
+                _isOpen = true;
+                StartedIfReady();
+                break;
+            case PoolEvent.Ready:
+                _poolIsReady = true;
+                StartedIfReady();
                 break;
             case WelcomeEvent.Lost:
                 _setup.State.ListeningPoint = null;
@@ -153,6 +160,14 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta> : Unt
     }
 
     private IActorRef Watched(Props props, string name) => Context.Watch(Context.ActorOf(props, name));
+
+    private void StartedIfReady()
+    {
+        if (_isOpen && _poolIsReady)
+        {
+            Started(null);
+        }
+    }
 
     private void Started(P2pError? error)
     {

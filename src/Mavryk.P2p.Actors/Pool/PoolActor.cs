@@ -4,6 +4,7 @@ using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Network;
+using Mavryk.P2p.Actors.Storage;
 using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Maintenance;
@@ -15,7 +16,7 @@ namespace Mavryk.P2p.Actors.Pool;
 
 /// <summary>
 /// The only owner of points, peers, slots and access lists: a shell that gives the pure pool its time and carries out what it decides.
-/// Child of the network actor; watches every connection, whose end releases the slot exactly once on every path. No timers.
+/// Child of the network actor; watches every connection, whose end releases the slot exactly once on every path. Child: the store. No timers.
 /// Bounds: those of the pool's tables, and one entry an attempt.
 /// </summary>
 internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : UntypedActor
@@ -66,6 +67,12 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
                 break;
             case DialResult<TMessage, TConnMeta> dialled:
                 OnSwapDialled(dialled);
+                break;
+            case PoolOperation.Save save:
+                OnSave(save);
+                break;
+            case StoreEvent happened:
+                OnStore(happened);
                 break;
             case PoolOperation operation:
                 // What is answered can be seen already: the snapshot first.
@@ -122,7 +129,7 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
     /// <summary>The news of the last ends may come behind the order to stop: whoever waits for those connections must still hear of them.</summary>
     private void StopWhenEmpty()
     {
-        if (_shuttingDown && _attempts.Count == 0)
+        if (_shuttingDown && _attempts.Count == 0 && !SavesTheLast())
         {
             Self.Tell(PoisonPill.Instance);
         }
@@ -242,6 +249,9 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
                     break;
                 case PoolEffect.Judged judged when _attempts.TryGetValue(judged.Attempt, out var entry):
                     entry.Actor.Tell(judged.Verdict);
+                    break;
+                case PoolEffect.Persist persist:
+                    OnChanged(persist.Part);
                     break;
                 case PoolEffect.Greylisted greylisted:
                     LogGreylisted(greylisted);

@@ -62,6 +62,10 @@ internal abstract record PoolOperation : INoSerializationVerificationNeeded
     /// <param name="OfferedPeer">That peer.</param>
     public sealed record RequestSwap(PeerId PeerId, P2pPoint OfferedPoint, PeerId OfferedPeer) : PoolOperation;
 
+    /// <summary>Answered with a <see cref="Facade.SaveResult"/> when all that is kept is on the disk.</summary>
+    /// <param name="OnlyChanges">False to write everything.</param>
+    public sealed record Save(bool OnlyChanges) : PoolOperation;
+
     /// <summary>Answered with a <see cref="Facade.Greylists"/>.</summary>
     public sealed record GetGreylists : PoolOperation;
 

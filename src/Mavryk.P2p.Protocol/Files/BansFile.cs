@@ -8,36 +8,40 @@ using Mavryk.P2p.Protocol.Points;
 namespace Mavryk.P2p.Protocol.Files;
 
 /// <summary>
-/// The text of the file of bans, which the reference does not have (it forgets bans at a restart: behaviour 4.4). One bad ban makes the file unreadable:
-/// leaving it out in silence would let in whom the operator shut out. The functions are pure.
+/// The text of the file of bans and trusted points, which the reference does not have (it forgets both at a restart: behaviour 4.4, 4.6). One bad entry makes
+/// the file unreadable: leaving out a ban in silence would let in whom the operator shut out. The functions are pure.
 /// </summary>
 public static class BansFile
 {
-    private static readonly BansCodec Codec = new();
+    private static readonly ContentCodec Codec = new();
 
     /// <summary>The whole text of the file.</summary>
-    public static string Write(Bans bans) => Codec.ToText(bans, indented: true) + "\n";
+    public static string Write(BansFileContent content) => Codec.ToText(content, indented: true) + "\n";
 
     /// <summary>Reads the whole text of a file.</summary>
-    public static bool TryRead(string text, [NotNullWhen(true)] out Bans? bans, [NotNullWhen(false)] out JsonError? error) => Codec.TryReadText(text, out bans, out error);
+    public static bool TryRead(string text, [NotNullWhen(true)] out BansFileContent? content, [NotNullWhen(false)] out JsonError? error) =>
+        Codec.TryReadText(text, out content, out error);
 
-    private sealed class BansCodec : IJsonCodec<Bans>
+    private sealed class ContentCodec : IJsonCodec<BansFileContent>
     {
         private readonly IJsonCodec<ImmutableArray<BannedAddress>> _addresses = JsonCodec.ArrayOf(new AddressCodec());
         private readonly IJsonCodec<ImmutableArray<BannedPeer>> _peers = JsonCodec.ArrayOf(new PeerCodec());
+        private readonly IJsonCodec<ImmutableArray<(P2pPoint Point, PeerId? ExpectedPeerId)>> _trustedPoints = JsonCodec.ArrayOf(new TrustedPointCodec());
 
-        public void Write(Utf8JsonWriter writer, Bans value)
+        public void Write(Utf8JsonWriter writer, BansFileContent value)
         {
             writer.WriteStartObject();
-            writer.WriteField("addresses", _addresses, value.Addresses);
-            writer.WriteField("peers", _peers, value.Peers);
+            writer.WriteField("addresses", _addresses, value.Bans.Addresses);
+            writer.WriteField("peers", _peers, value.Bans.Peers);
+            writer.WriteField("trusted_points", _trustedPoints, value.TrustedPoints);
             writer.WriteEndObject();
         }
 
-        public bool TryRead(JsonElement json, [NotNullWhen(true)] out Bans? value, [NotNullWhen(false)] out JsonError? error)
+        public bool TryRead(JsonElement json, [NotNullWhen(true)] out BansFileContent? value, [NotNullWhen(false)] out JsonError? error)
         {
             var fields = new JsonFields(json);
-            value = new Bans(fields.Required("addresses", _addresses), fields.Required("peers", _peers));
+            var bans = new Bans(fields.Required("addresses", _addresses), fields.Required("peers", _peers));
+            value = new BansFileContent(bans, fields.Or("trusted_points", _trustedPoints, []));
             return fields.End(out error);
         }
     }
@@ -77,6 +81,24 @@ public static class BansFile
         {
             var fields = new JsonFields(json);
             value = new BannedPeer(fields.Required("peer_id", P2pJson.PeerId), fields.Optional("until", P2pJson.Time));
+            return fields.End(out error);
+        }
+    }
+
+    private sealed class TrustedPointCodec : IJsonCodec<(P2pPoint Point, PeerId? ExpectedPeerId)>
+    {
+        public void Write(Utf8JsonWriter writer, (P2pPoint Point, PeerId? ExpectedPeerId) value)
+        {
+            writer.WriteStartObject();
+            writer.WriteField("point", P2pJson.Point, value.Point);
+            writer.WriteOptionalField("expected_peer_id", P2pJson.PeerId, value.ExpectedPeerId);
+            writer.WriteEndObject();
+        }
+
+        public bool TryRead(JsonElement json, out (P2pPoint Point, PeerId? ExpectedPeerId) value, [NotNullWhen(false)] out JsonError? error)
+        {
+            var fields = new JsonFields(json);
+            value = (fields.Required("point", P2pJson.Point), fields.Optional("expected_peer_id", P2pJson.PeerId));
             return fields.End(out error);
         }
     }

@@ -37,7 +37,14 @@ internal sealed class PointEntry(P2pPoint point, DateTimeOffset discovered, Addr
 
     public ImmutableArray<PointEvent> Log => _log?.Lines ?? [];
 
-    public void Trust(bool trusted) => Info = Info with { Trusted = trusted };
+    /// <summary>Trusted by the word of the operator, which is kept over a restart; a configuration or a discovery says its own again.</summary>
+    public bool TrustIsKept { get; private set; }
+
+    public void Trust(bool trusted, bool kept)
+    {
+        TrustIsKept = trusted && kept;
+        Info = Info with { Trusted = trusted };
+    }
 
     public void Raise(PointMerit merit) => Merit = merit > Merit ? merit : Merit;
 

@@ -16,7 +16,7 @@ public sealed partial class Pool<TPeerMeta>
     /// <summary>Makes a point known; of a known one only sets what is given.</summary>
     public void RegisterPoint(P2pPoint point, bool? trusted, PeerId? expectedPeerId, DateTimeOffset now) => Register(point, trusted, expectedPeerId, now);
 
-    /// <summary>As <see cref="RegisterPoint"/>, unless the point is one of our own.</summary>
+    /// <summary>As <see cref="RegisterPoint"/>, unless the point is one of our own. Trust given here is not kept over a restart: whoever gives it does so again.</summary>
     public bool RegisterNewPoint(P2pPoint point, bool? trusted, DateTimeOffset now)
     {
         if (_ownPoints.Touch(point))
@@ -24,7 +24,12 @@ public sealed partial class Pool<TPeerMeta>
             return false;
         }
 
-        Register(point, trusted, expectedPeerId: null, now);
+        var entry = Register(point, trusted: null, expectedPeerId: null, now);
+        if (trusted is { } trust)
+        {
+            Trust(entry, trust, kept: false);
+        }
+
         return true;
     }
 
@@ -80,13 +85,22 @@ public sealed partial class Pool<TPeerMeta>
             return false;
         }
 
-        Trust(entry, trusted);
+        Trust(entry, trusted, kept: true);
         return true;
     }
 
-    /// <summary>The points trusted now, with who must answer there: to be kept over a restart.</summary>
+    /// <summary>The points that the operator trusts, beyond what the configuration says, with who must answer there: to be kept over a restart.</summary>
     public ImmutableArray<(P2pPoint Point, PeerId? ExpectedPeerId)> TrustedPoints() =>
-        [.. _points.Values.Where(entry => entry.Info.Trusted).Select(entry => (entry.Point, entry.Info.ExpectedPeerId)).Order()];
+        [.. _points.Values.Where(entry => entry.TrustIsKept).Select(entry => (entry.Point, entry.Info.ExpectedPeerId)).OrderBy(trusted => trusted.Point)];
+
+    /// <summary>Trusts the points of a file.</summary>
+    public void RestoreTrustedPoints(IEnumerable<(P2pPoint Point, PeerId? ExpectedPeerId)> points, DateTimeOffset now)
+    {
+        foreach (var (point, expectedPeerId) in points)
+        {
+            Register(point, trusted: true, expectedPeerId, now);
+        }
+    }
 
     /// <summary>The last lines of the log of a point, oldest first; empty if it is unknown.</summary>
     public ImmutableArray<PointEvent> PointLog(P2pPoint point) => _points.TryGetValue(point, out var entry) ? entry.Log : [];
@@ -115,7 +129,7 @@ public sealed partial class Pool<TPeerMeta>
 
         if (trusted is { } trust)
         {
-            Trust(entry, trust);
+            Trust(entry, trust, kept: true);
         }
 
         return entry;
@@ -218,28 +232,41 @@ public sealed partial class Pool<TPeerMeta>
         if (entry.Info.Trusted)
         {
             Count(_trustedAddresses, entry.Point.Address, -1);
+        }
+
+        if (entry.TrustIsKept)
+        {
             Do(new PoolEffect.Persist(PersistedPart.TrustedPoints));
         }
     }
 
-    private void Trust(PointEntry entry, bool trusted)
+    private void Trust(PointEntry entry, bool trusted, bool kept)
     {
-        if (entry.Info.Trusted == trusted)
+        var wasKept = entry.TrustIsKept;
+        if (wasKept && !kept)
         {
+            // Another's word does not weaken the operator's.
             return;
         }
 
-        entry.Trust(trusted);
-        _changedPoints.Add(entry.Point);
-        Count(_trustedAddresses, entry.Point.Address, trusted ? 1 : -1);
-        Do(new PoolEffect.Persist(PersistedPart.TrustedPoints));
+        if (entry.Info.Trusted != trusted)
+        {
+            _changedPoints.Add(entry.Point);
+            Count(_trustedAddresses, entry.Point.Address, trusted ? 1 : -1);
+        }
+
+        entry.Trust(trusted, kept);
+        if (entry.TrustIsKept != wasKept)
+        {
+            Do(new PoolEffect.Persist(PersistedPart.TrustedPoints));
+        }
     }
 
     private void Expect(PointEntry entry, PeerId? peer, DateTimeOffset now)
     {
         entry.Expect(peer);
         _changedPoints.Add(entry.Point);
-        if (entry.Info.Trusted)
+        if (entry.TrustIsKept)
         {
             Do(new PoolEffect.Persist(PersistedPart.TrustedPoints));
         }

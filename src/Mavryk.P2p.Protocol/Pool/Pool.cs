@@ -53,7 +53,7 @@ public sealed partial class Pool<TPeerMeta>
 
         foreach (var (point, expectedPeerId) in settings.TrustedPoints)
         {
-            Register(point, trusted: true, expectedPeerId, now);
+            Trust(Register(point, trusted: null, expectedPeerId, now), trusted: true, kept: false);
         }
     }
 

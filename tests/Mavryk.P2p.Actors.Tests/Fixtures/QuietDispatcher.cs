@@ -15,6 +15,7 @@ public sealed class QuietDispatcher : MessageDispatcherConfigurator
     public static readonly string Text = $"""
         akka.actor.default-dispatcher.type = "{typeof(QuietDispatcher).AssemblyQualifiedName}"
         akka.actor.internal-dispatcher.type = "{typeof(QuietDispatcher).AssemblyQualifiedName}"
+        akka.actor.default-blocking-io-dispatcher.type = "{typeof(QuietDispatcher).AssemblyQualifiedName}"
         """;
 
     private static readonly ConditionalWeakTable<IScheduler, Activity> Activities = [];

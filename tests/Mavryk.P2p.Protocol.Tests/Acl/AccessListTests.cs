@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using Mavryk.P2p.Protocol.Acl;
 using Mavryk.P2p.Protocol.Points;
 using Mavryk.P2p.Protocol.Tests.Pool;
@@ -5,8 +6,8 @@ using Mavryk.P2p.Protocol.Tests.Pool;
 namespace Mavryk.P2p.Protocol.Tests.Acl;
 
 /// <summary>
-/// Groups ACL and BAN as far as the lists alone decide. Of ACL-05 the bound of 2^24 cells, and ACL-06 as a whole, belong to the packed filter of the reference; an exact map
-/// has no cells.
+/// Groups ACL and BAN as far as the lists alone decide. Of ACL-05 the bound of 2^24 cells, and of ACL-06 the widths and offsets of cells, belong to the packed filter of the
+/// reference; an exact map has no cells, and keeps what they are for.
 /// </summary>
 public sealed class AccessListTests
 {
@@ -52,6 +53,28 @@ public sealed class AccessListTests
         set.Add(fourth, Now);
         Assert.Equal([Bar, Baz, fourth], set.MembersAt(Now));
         Assert.Equal(Now, set.NotReliableSince);
+    }
+
+    [Property]
+    [Trait("Scenario", "ACL-06")]
+    public void What_is_added_is_found_and_neither_adding_nor_removing_disturbs_another(byte[] added, byte[] removed)
+    {
+        var set = new ExpiringSet<P2pAddress>(256, TimeSpan.FromDays(1));
+        var expected = new HashSet<byte>();
+        foreach (var cell in added ?? [])
+        {
+            set.Add(Neighbour(cell), Now);
+            expected.Add(cell);
+        }
+
+        foreach (var cell in removed ?? [])
+        {
+            Assert.Equal(expected.Remove(cell), set.Remove(Neighbour(cell)));
+        }
+
+        Assert.All(Enumerable.Range(0, 256), cell => Assert.Equal(expected.Contains((byte)cell), set.Contains(Neighbour((byte)cell), Now)));
+
+        static P2pAddress Neighbour(byte cell) => P2pAddress.FromIPv4(0x0a000000u + cell);
     }
 
     [Fact]

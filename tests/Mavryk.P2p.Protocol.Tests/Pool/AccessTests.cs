@@ -127,6 +127,39 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void The_trust_given_by_the_operator_is_kept_and_no_other()
+    {
+        var fixture = new PoolFixture(settings => settings with { TrustedPoints = [(PoolFixture.PointOf(1), null)] });
+        fixture.Pool.RegisterDiscoveredPoint(PoolFixture.PointOf(2), trust: true, fixture.Now);
+        Assert.DoesNotContain(Changes(fixture), part => part == PersistedPart.TrustedPoints);
+
+        fixture.Pool.TrustPoint(PoolFixture.PointOf(4), fixture.Now);
+        fixture.Pool.RegisterPoint(PoolFixture.PointOf(3), trusted: true, PoolFixture.PeerOf(3), fixture.Now);
+        Assert.Contains(PersistedPart.TrustedPoints, Changes(fixture));
+        AssertTrusted(fixture, Trusted(3, PoolFixture.PeerOf(3)), Trusted(4));
+
+        // What is discovered or configured as well is still the operator's; and he may make theirs his own.
+        fixture.Pool.RegisterDiscoveredPoint(PoolFixture.PointOf(3), trust: true, fixture.Now);
+        fixture.Pool.TrustPoint(PoolFixture.PointOf(1), fixture.Now);
+        AssertTrusted(fixture, Trusted(1), Trusted(3, PoolFixture.PeerOf(3)), Trusted(4));
+
+        fixture.Pool.SetTrusted(PoolFixture.PointOf(3), trusted: false);
+        fixture.Pool.UnregisterPoint(PoolFixture.PointOf(4));
+        Assert.Contains(PersistedPart.TrustedPoints, Changes(fixture));
+        AssertTrusted(fixture, Trusted(1));
+    }
+
+    [Fact]
+    public void Trusted_points_of_a_file_are_trusted_and_kept()
+    {
+        var fixture = new PoolFixture();
+        fixture.Pool.RestoreTrustedPoints([(PoolFixture.PointOf(1), PoolFixture.PeerOf(1))], fixture.Now);
+
+        Assert.True(fixture.Pool.Snapshot().Points[PoolFixture.PointOf(1)].Trusted);
+        AssertTrusted(fixture, Trusted(1, PoolFixture.PeerOf(1)));
+    }
+
+    [Fact]
     public void Why_names_what_stands_in_the_way_in_order()
     {
         var fixture = new PoolFixture(settings => settings with { PrivateMode = true });
@@ -143,4 +176,14 @@ public sealed class AccessTests
         Assert.Contains(fixture.Pool.Why(PoolFixture.PointOf(2), fixture.Now), obstacle => obstacle.Kind == ObstacleKind.Unknown);
         Assert.Contains(fixture.Pool.Why(PoolFixture.PeerOf(2), fixture.Now), obstacle => obstacle.Kind == ObstacleKind.Unknown);
     }
+
+    private static void AssertTrusted(PoolFixture fixture, params (P2pPoint Point, PeerId? ExpectedPeerId)[] expected)
+    {
+        Assert.Equal(expected.Select(trusted => trusted.Point), fixture.Pool.TrustedPoints().Select(trusted => trusted.Point));
+        Assert.Equal(expected.Select(trusted => trusted.ExpectedPeerId), fixture.Pool.TrustedPoints().Select(trusted => trusted.ExpectedPeerId));
+    }
+
+    private static (P2pPoint Point, PeerId? ExpectedPeerId) Trusted(int point, PeerId? expected = null) => (PoolFixture.PointOf(point), expected);
+
+    private static IEnumerable<PersistedPart> Changes(PoolFixture fixture) => fixture.Effects.OfType<PoolEffect.Persist>().Select(persist => persist.Part);
 }
