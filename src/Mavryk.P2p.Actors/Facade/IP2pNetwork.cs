@@ -76,8 +76,8 @@ public interface IP2pNetwork<TMessage, TPeerMeta, TConnMeta> : IP2pPool<TPeerMet
 
     /// <summary>
     /// Asks the maintenance to bring the number of connections in bounds (behaviour 1.1, 7). Completes at once if it is in bounds, else at the end of
-    /// the run that is under way or begins now. A run goes on for as long as there are too few to connect to: cancel, or set a limit, if that
-    /// matters.
+    /// the run that is under way or begins now. Always returns: when everything known was tried and the longest pause of the search
+    /// (<c>maintenance.max-search-pause</c>) has brought nothing new, it completes while the run goes on. The counts tell what was reached.
     /// </summary>
     /// <returns>
     /// The counts afterwards; <see cref="P2pError.MaintenanceDisabled"/> without <c>maintenance-idle-time</c>; <see cref="P2pError.Canceled"/> if the network

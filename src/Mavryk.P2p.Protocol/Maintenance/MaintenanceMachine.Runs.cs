@@ -163,15 +163,19 @@ public sealed partial class MaintenanceMachine
             return;
         }
 
-        if (InBounds(counts.Active))
+        var inBounds = InBounds(counts.Active);
+        var exhausted = !_progress && _wait >= settings.MaxSearchWait;
+        if (inBounds || exhausted)
         {
-            // Enough to live on. The target is worth waiting for: points come back at different times. But not for ever.
+            // Whoever asked is not held any longer: it is enough to live on, or more is not to be had now.
             CompleteRequests();
-            if (!_progress && _wait >= settings.MaxSearchWait)
-            {
-                GiveUp(now);
-                return;
-            }
+        }
+
+        if (inBounds && exhausted)
+        {
+            // The target was worth waiting for, as points come back at different times, but not for ever.
+            GiveUp(now);
+            return;
         }
 
         _wait = _progress || _wait == TimeSpan.Zero ? settings.SearchWait : TimeSpan.FromTicks(Math.Min(_wait.Ticks * 2, settings.MaxSearchWait.Ticks));

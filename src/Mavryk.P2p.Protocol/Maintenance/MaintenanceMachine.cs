@@ -51,7 +51,8 @@ public sealed partial class MaintenanceMachine(MaintenanceSettings settings, IRa
     });
 
     /// <summary>
-    /// Somebody asks for maintenance and waits: until the end of the run that is under way or begins now, or not at all if the number is in bounds (gap D-2).
+    /// Somebody asks for maintenance and waits: until the end of the run that is under way or begins now, or not at all if the number is in bounds (gap D-2). A run that
+    /// finds nobody serves it when its longest wait has brought nothing new, and goes on.
     /// </summary>
     public IReadOnlyList<MaintenanceIntent> Request(long request, PoolCounts counts, DateTimeOffset now) => Answer(() =>
     {

@@ -261,6 +261,22 @@ public sealed class MaintenanceMachineTests
     }
 
     [Fact]
+    public void A_request_of_a_node_that_finds_nobody_is_served_after_the_longest_wait_and_the_run_goes_on()
+    {
+        var machine = Machine();
+        machine.Start(Active(0), _now);
+        machine.Request(1, Active(0), _now);
+        for (var wait = 0; wait < 5; wait++)
+        {
+            Assert.DoesNotContain(Served(1), machine.CandidatesFound([], Active(0), _now), Comparer);
+            machine.TimerFired(Active(0), _now);
+        }
+
+        Assert.Contains(Served(1), machine.CandidatesFound([], Active(0), _now), Comparer);
+        Assert.True(machine.IsRunning);
+    }
+
+    [Fact]
     public void Rolling_closes_a_quarter_of_the_surplus_and_replaces_it()
     {
         var machine = Machine();
