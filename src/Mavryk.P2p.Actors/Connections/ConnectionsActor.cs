@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mavryk.P2p.Actors.Network;
+using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Events;
 
 namespace Mavryk.P2p.Actors.Connections;
@@ -61,7 +62,7 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
             child.Tell(new ConnectionCommand.Disconnect(new DisconnectionReason.PoolDestroyed(), Flush: false));
         }
 
-        StopWhenEmpty();
+        AwaitEndsWhenEmpty();
     }
 
     private void ShuttingDown(object message)
@@ -69,7 +70,10 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
         switch (message)
         {
             case Terminated:
-                StopWhenEmpty();
+                AwaitEndsWhenEmpty();
+                break;
+            case AllEnded:
+                Context.Stop(Self);
                 break;
             case ConnectionsCommand.Dial dial:
                 Sender.Tell(dial.Answer<TMessage, TConnMeta>(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()])));
@@ -85,11 +89,12 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
         }
     }
 
-    private void StopWhenEmpty()
+    /// <summary>Our own end says that no connection is left: so the pool must know of it too.</summary>
+    private void AwaitEndsWhenEmpty()
     {
         if (!Context.GetChildren().Any())
         {
-            Context.Stop(Self);
+            pool.Tell(PoolCommand.AwaitEnds.Instance);
         }
     }
 }
