@@ -159,7 +159,7 @@ internal sealed partial class P2pNetwork<TMessage, TPeerMeta, TConnMeta>(Network
         network.Tell(new NetworkCommand.Shutdown(ShutdownStage.Stopped), ActorRefs.NoSender);
 
         // A callback that waits would wait for its own end.
-        return setup.State.Reached(setup.Callbacks.RunHere ? ShutdownStage.Saved : ShutdownStage.Stopped);
+        return setup.State.Reached(setup.Callbacks.RunHere ? ShutdownStage.Disconnected : ShutdownStage.Stopped);
     }
 
     public async ValueTask DisposeAsync() => await ShutdownAsync().ConfigureAwait(false);

@@ -48,7 +48,7 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
         Plan(ShutdownStage.Disconnected, _connections, ConnectionsCommand.Shutdown.Instance);
         Plan(ShutdownStage.Disconnected, _welcome, WelcomeCommand.Stop.Instance);
         Plan(ShutdownStage.Disconnected, _bandwidth, PoisonPill.Instance);
-        Plan(ShutdownStage.Saved, _pool, PoolCommand.Shutdown.Instance);
+        Plan(ShutdownStage.Disconnected, _pool, PoolCommand.Shutdown.Instance);
 
         // Behind what is in its mailbox: the callbacks for the ends of the connections.
         Plan(ShutdownStage.Stopped, _events, PoisonPill.Instance);

@@ -6,11 +6,8 @@ internal enum ShutdownStage
     /// <summary>Nobody is let in any more, and nobody is looked for.</summary>
     Closed,
 
-    /// <summary>What is known is on the disk, then every connection has ended, and the listening socket is closed.</summary>
+    /// <summary>Every connection has ended, the listening socket is closed, and what was known is on the disk. Only the application's callbacks may still run.</summary>
     Disconnected,
-
-    /// <summary>What the ends of the connections changed is on the disk too. Only the application's callbacks may still run.</summary>
-    Saved,
 
     /// <summary>The actors are gone.</summary>
     Stopped,
