@@ -14,7 +14,7 @@ internal sealed class InspectionCommands(NodeNetwork network)
         PlainCommand.Identity => ScriptAnswer.Ok(json => json.WriteString("peer_id", network.PeerId.ToString())),
         PlainCommand.Mem => Memory(),
         PlainCommand.Stat => Stat(),
-        _ => ScriptAnswer.Failed("this build of the library has no such operation yet"),
+        _ => throw new UnreachableException($"{command} asks for nothing."),
     };
 
     private ScriptAnswer Connections()

@@ -55,6 +55,12 @@ internal sealed class PoolCommands(NodeNetwork network)
 
     public Task<ScriptAnswer> RollAsync(CancellationToken stop) => CountedAsync(network.RollAsync(stop));
 
+    public async Task<ScriptAnswer> SaveAsync(CancellationToken stop) => await network.SaveAsync(stop).ConfigureAwait(false) switch
+    {
+        SaveResult.Failed(var reason) => ScriptAnswer.Failed(reason),
+        _ => ScriptAnswer.Done,
+    };
+
     public async Task<ScriptAnswer> GreylistedAsync(CancellationToken stop)
     {
         var greylists = await network.GetGreylistsAsync(stop).ConfigureAwait(false);

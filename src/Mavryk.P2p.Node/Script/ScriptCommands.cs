@@ -44,6 +44,7 @@ internal sealed class ScriptCommands(
         PlainCommand.Greylisted => pool.GreylistedAsync(stop),
         PlainCommand.Maintain => pool.MaintainAsync(stop),
         PlainCommand.Roll => pool.RollAsync(stop),
+        PlainCommand.Save => pool.SaveAsync(stop),
         PlainCommand.KnownPoints => Task.FromResult(pool.KnownPoints()),
         PlainCommand.Points => Task.FromResult(pool.Points()),
         PlainCommand.Peers => Task.FromResult(pool.Peers()),

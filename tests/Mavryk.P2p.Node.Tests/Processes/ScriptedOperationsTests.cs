@@ -239,6 +239,38 @@ public sealed class ScriptedOperationsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_saved_outlives_a_killed_node()
+    {
+        var configuration = Path.Combine(_folder, "node.conf");
+        await File.WriteAllTextAsync(configuration, $"mavryk.p2p.storage.bans-file = \"{Path.Combine(_folder, "bans.json")}\"");
+        string[] options = ["--port", "0", "--config", configuration, "--peers-file", Path.Combine(_folder, "peers.json")];
+        await using var listener = await StartAsync("--port", "auto");
+        await using (var first = await StartAsync(options))
+        {
+            await first.DoAsync($"connect {listener.Point}");
+            await first.DoAsync("ban addr 192.0.2.7");
+            await first.DoAsync("save");
+            first.Kill();
+        }
+
+        await using var second = await StartAsync(options);
+
+        Assert.Equal(listener.PeerId, Assert.Single((await second.DoAsync("peers")).GetProperty("peers").EnumerateArray())[0].GetString());
+        Assert.Equal("node.p2p_pool.point_banned", await ErrorOfAsync(second, "connect 192.0.2.7:9732"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_saved_is_told()
+    {
+        await using var node = await StartAsync("--port", "0", "--peers-file", Path.Combine(_folder, "none", "peers.json"));
+
+        var answer = await node.AskAsync("save");
+
+        Assert.False(answer.GetProperty("ok").GetBoolean());
+        Assert.Contains("peers.json", answer.GetProperty("error_text").GetString());
+    }
+
+    [Fact]
     [Trait("Scenario", "BCAST-01")]
     public async Task A_broadcast_reaches_all_and_keeps_its_order()
     {
