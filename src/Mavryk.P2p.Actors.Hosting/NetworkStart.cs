@@ -74,7 +74,11 @@ internal static class NetworkStart
     private static async Task<NodeIdentity> FindIdentityAsync(P2pSettings settings, ILoggingAdapter log)
     {
         var difficulty = settings.Config.ExpectedProofOfWork;
-        log.Info("The identity is that of {0}; if there is none, it is made now, which may take minutes.", settings.IdentityFile);
+        if (!File.Exists(settings.IdentityFile))
+        {
+            log.Info("There is no {0}: an identity of difficulty {1} is made now, which may take minutes.", settings.IdentityFile, difficulty);
+        }
+
         switch (await new IdentityStore(settings.IdentityFile).ReadOrGenerateAsync(new IdentityGenerator(), difficulty).ConfigureAwait(false))
         {
             case IdentityResult.Generated(var made):
