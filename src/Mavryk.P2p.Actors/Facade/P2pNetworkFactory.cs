@@ -35,14 +35,15 @@ public static class P2pNetwork
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(definition);
-        var errors = NetworkSettings.TryCreate(settings, identity.PeerId, out var checkedSettings);
+        var log = Logging.GetLogger(system, $"/user/{settings.Name}");
+        var errors = NetworkSettings.TryCreate(settings, identity.PeerId, out var checkedSettings, log);
         if (checkedSettings is null)
         {
             return new P2pResult<IP2pNetwork<TMessage, TPeerMeta, TConnMeta>>.Failed(errors);
         }
 
         var setup = new NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
-            checkedSettings, definition, identity, environment ?? P2pEnvironment.Default(system), Logging.GetLogger(system, $"/user/{settings.Name}"));
+            checkedSettings, definition, identity, environment ?? P2pEnvironment.Default(system), log);
         var network = system.ActorOf(NetworkActor<TMessage, TPeerMeta, TConnMeta>.Create(setup), settings.Name);
         NetworkStarted started;
         try

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Connections;
@@ -62,17 +63,17 @@ internal sealed record NetworkSettings
 
     /// <summary>Checks everything at once.</summary>
     /// <returns>Every error, or none and the settings.</returns>
-    public static ImmutableArray<P2pError> TryCreate(P2pSettings source, PeerId ownPeerId, out NetworkSettings? settings)
+    public static ImmutableArray<P2pError> TryCreate(P2pSettings source, PeerId ownPeerId, out NetworkSettings? settings, ILoggingAdapter? log = null)
     {
         var errors = P2pValidation.Check(source.Config, source.Limits).Errors;
-        settings = errors.IsEmpty ? Create(source, ownPeerId) : null;
+        settings = errors.IsEmpty ? Create(source, ownPeerId, log) : null;
         return errors;
     }
 
-    private static NetworkSettings Create(P2pSettings source, PeerId ownPeerId)
+    private static NetworkSettings Create(P2pSettings source, PeerId ownPeerId, ILoggingAdapter? log)
     {
         var pool = CreatePoolSettings(source, ownPeerId);
-        Inet.SocketOption[] socketOptions = [new ConnectionSocketOptions(source.Io)];
+        Inet.SocketOption[] socketOptions = [new ConnectionSocketOptions(source.Io, log)];
         return new NetworkSettings
         {
             Source = source,

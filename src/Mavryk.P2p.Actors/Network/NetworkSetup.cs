@@ -32,7 +32,7 @@ internal sealed class NetworkSetup<TMessage, TPeerMeta, TConnMeta>(
 
     public ConnectionCallbacks<TMessage, TConnMeta> Callbacks { get; } = new();
 
-    /// <summary>The application's hooks, and the log and the counters of its messages. It has no state: one more, made at the same moment, does no harm.</summary>
+    /// <summary>The application's hooks, and the log and the counters of its messages. One more, made at the same moment, does no harm.</summary>
     public MessageObserver<TMessage, TConnMeta> Messages => field ??= new(Definition.Hooks, State.Counters, log);
 
     /// <summary>Speaks Akka.IO's TCP messages.</summary>

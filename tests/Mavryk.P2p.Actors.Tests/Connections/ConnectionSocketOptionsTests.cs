@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Connections;
@@ -21,7 +22,13 @@ public sealed class ConnectionSocketOptionsTests : NetworkTest
         TcpUserTimeout = TimeSpan.FromMilliseconds(4321),
     };
 
+    public ConnectionSocketOptionsTests()
+        : base("akka.loglevel = INFO")
+    {
+    }
+
     [Fact]
+    [Trait("Scenario", "UPST-04")]
     public void A_socket_asks_its_remote_now_and_then_and_gives_it_up_in_time()
     {
         var (dialled, accepted) = Pair();
@@ -60,6 +67,35 @@ public sealed class ConnectionSocketOptionsTests : NetworkTest
     }
 
     [Fact]
+    [Trait("Scenario", "UPST-04")]
+    public void Unless_told_otherwise_it_asks_after_ten_seconds_every_five_and_gives_up_after_forty_five()
+    {
+        var settings = TestMessages.Settings.Io;
+
+        Assert.Equal(
+            (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(45)),
+            (settings.TcpKeepAliveIdle, settings.TcpKeepAliveInterval, settings.TcpUserTimeout));
+    }
+
+    [Fact]
+    [Trait("Scenario", "UPST-04")]
+    public async Task What_the_system_does_not_take_is_logged_once_and_no_error()
+    {
+        var log = new LogReader(Sys);
+        var options = new ConnectionSocketOptions(Settings, Logging.GetLogger(Sys, "/user/node-1"));
+
+        for (var i = 0; i < 3; i++)
+        {
+            // Has no TCP options at all.
+            using var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            options.AfterConnect(datagrams);
+        }
+
+        await EventuallyAsync(() => log.With("The TCP option keep-alive cannot be set").Any());
+        Assert.All(log.Lines.GroupBy(line => line), lines => Assert.Single(lines));
+    }
+
+    [Fact]
     public void A_socket_that_died_meanwhile_is_no_error_here()
     {
         var (dialled, accepted) = Pair();
@@ -86,6 +122,7 @@ public sealed class ConnectionSocketOptionsTests : NetworkTest
     }
 
     [Fact]
+    [Trait("Scenario", "UPST-04")]
     public async Task A_node_binds_and_dials_with_them()
     {
         var tcp = CreateTestProbe();
