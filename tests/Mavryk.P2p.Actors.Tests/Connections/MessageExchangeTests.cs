@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Tests.Fixtures;
@@ -130,6 +131,32 @@ public sealed class MessageExchangeTests : NetworkTest
         Assert.Equal(TestMessages.Payload(1 << 20), await ReceiveAsync(bob));
         await closing.WaitAsync(Patience);
         await alice.DisconnectAsync("again").WaitAsync(Patience);
+    }
+
+    [Fact]
+    [Trait("Scenario", "IOSC-02")]
+    public async Task Without_a_limit_nothing_is_delayed()
+    {
+        const int messages = 64;
+        var (alice, bob) = await PairAsync();
+        var message = TestMessages.Payload(1 << 20);
+        var clock = Stopwatch.StartNew();
+
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < messages; i++)
+            {
+                await alice.SendAsync(message);
+            }
+        });
+        for (var i = 0; i < messages; i++)
+        {
+            Assert.Equal(message, await ReceiveAsync(bob));
+        }
+
+        await sending;
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+        Assert.InRange(alice.Stat.TotalSent, messages << 20, long.MaxValue);
     }
 
     [Fact]
