@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Event;
+using Akka.IO;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Events;
@@ -13,6 +15,7 @@ namespace Mavryk.P2p.Actors.Connections;
 internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
     NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, IActorRef bandwidth) : UntypedActor
 {
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private long _count;
 
     public static Props Create(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef pool, IActorRef bandwidth) =>
@@ -79,7 +82,8 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
                 Sender.Tell(dial.Answer<TMessage, TConnMeta>(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()])));
                 break;
             case ConnectionsCommand.Accepted accepted:
-                accepted.Socket.Tell(Akka.IO.Tcp.Abort.Instance);
+                accepted.Socket.Tell(Tcp.Abort.Instance);
+                _log.Debug("Connection with {0} ended, peer unknown: {1}", accepted.RemotePoint, new DisconnectionReason.IoSchedulerClosed().Message);
                 break;
             case ConnectionsCommand.ReadBy:
                 break;
