@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Network;
-using Mavryk.P2p.Actors.Pool;
 using Mavryk.P2p.Protocol.Events;
 
 namespace Mavryk.P2p.Actors.Connections;
@@ -65,7 +64,7 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
             child.Tell(new ConnectionCommand.Disconnect(new DisconnectionReason.PoolDestroyed(), Flush: false));
         }
 
-        AwaitEndsWhenEmpty();
+        StopWhenEmpty();
     }
 
     private void ShuttingDown(object message)
@@ -73,10 +72,7 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
         switch (message)
         {
             case Terminated:
-                AwaitEndsWhenEmpty();
-                break;
-            case AllEnded:
-                Context.Stop(Self);
+                StopWhenEmpty();
                 break;
             case ConnectionsCommand.Dial dial:
                 Sender.Tell(dial.Answer<TMessage, TConnMeta>(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()])));
@@ -93,12 +89,11 @@ internal sealed class ConnectionsActor<TMessage, TPeerMeta, TConnMeta>(
         }
     }
 
-    /// <summary>Our own end says that no connection is left: so the pool must know of it too.</summary>
-    private void AwaitEndsWhenEmpty()
+    private void StopWhenEmpty()
     {
         if (!Context.GetChildren().Any())
         {
-            pool.Tell(PoolCommand.AwaitEnds.Instance);
+            Context.Stop(Self);
         }
     }
 }

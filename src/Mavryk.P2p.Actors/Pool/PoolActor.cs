@@ -29,7 +29,6 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _shuttingDown;
-    private IActorRef _awaitsEnds = ActorRefs.Nobody;
 
     public PoolActor(NetworkSetup<TMessage, TPeerMeta, TConnMeta> setup, IActorRef events)
     {
@@ -104,13 +103,8 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
             case ObserverGone:
                 _maintenance = ActorRefs.Nobody;
                 break;
-            case PoolCommand.AwaitEnds:
-                _awaitsEnds = Sender;
-                TellWhenEmpty();
-                break;
             case AttemptGone gone:
                 OnGone(gone.Attempt);
-                TellWhenEmpty();
                 StopWhenEmpty();
                 break;
             case PoolCommand.Shutdown:
@@ -130,15 +124,6 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
     {
         _stopping.Cancel();
         _stopping.Dispose();
-    }
-
-    private void TellWhenEmpty()
-    {
-        if (_attempts.Count == 0)
-        {
-            _awaitsEnds.Tell(AllEnded.Instance);
-            _awaitsEnds = ActorRefs.Nobody;
-        }
     }
 
     /// <summary>The news of the last ends may come behind the order to stop: whoever waits for those connections must still hear of them.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using Mavryk.P2p.Actors.Connections;
 using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
@@ -53,21 +52,9 @@ internal abstract record PoolCommand : INoSerializationVerificationNeeded
         public static readonly Observe Instance = new();
     }
 
-    /// <summary>Answered with <see cref="AllEnded"/> when the end of every attempt has been taken in: the news of it may be slower than the parent's.</summary>
-    public sealed record AwaitEnds : PoolCommand
-    {
-        public static readonly AwaitEnds Instance = new();
-    }
-
     /// <summary>Closes what is left and stops when the last attempt is gone, so that every end is told.</summary>
     public sealed record Shutdown : PoolCommand
     {
         public static readonly Shutdown Instance = new();
     }
-}
-
-/// <summary>No attempt and no connection is left, and everybody was told.</summary>
-internal sealed record AllEnded : INoSerializationVerificationNeeded, IDeadLetterSuppression
-{
-    public static readonly AllEnded Instance = new();
 }
