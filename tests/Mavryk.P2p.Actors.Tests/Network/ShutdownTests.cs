@@ -6,7 +6,6 @@ using Mavryk.P2p.Actors.Facade;
 using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Actors.Tests.Fixtures;
 using Mavryk.P2p.Protocol.Events;
-using Mavryk.P2p.Protocol.Messages;
 using Mavryk.P2p.Protocol.Points;
 
 namespace Mavryk.P2p.Actors.Tests.Network;
