@@ -144,6 +144,8 @@ public abstract class VirtualNetworkTest : Akka.TestKit.Xunit2.TestKit, IAsyncLi
     /// <summary>Moves the clock in steps over a span; after each step the actors come to rest.</summary>
     protected async Task AdvanceAsync(TimeSpan span, TimeSpan step)
     {
+        // What is under way belongs to the time before.
+        await QuietDispatcher.QuietAsync(Sys).WaitAsync(Token);
         for (var passed = TimeSpan.Zero; passed < span; passed += step)
         {
             Clock.Advance(step);
