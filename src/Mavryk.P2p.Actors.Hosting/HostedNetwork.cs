@@ -9,10 +9,22 @@ internal sealed class HostedNetwork : IExtension
 {
     private readonly TaskCompletionSource<IHostedView> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _claims;
+
     /// <summary>Fails if the network could not be started.</summary>
     public Task<IHostedView> Started => _started.Task;
 
     public static HostedNetwork For(ActorSystem system) => new HostedNetworkExtension().Apply(system);
+
+    /// <summary>To be called by who is about to start the network.</summary>
+    /// <exception cref="InvalidOperationException">Somebody has called before.</exception>
+    public void Claim()
+    {
+        if (Interlocked.Increment(ref _claims) > 1)
+        {
+            throw new InvalidOperationException("This actor system has a network already. More of them are made with P2pNetwork.CreateAsync.");
+        }
+    }
 
     public void SetStarted(IHostedView view) => _started.SetResult(view);
 

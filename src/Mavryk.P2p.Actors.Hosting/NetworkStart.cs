@@ -16,6 +16,7 @@ internal static class NetworkStart
         ActorSystem system, IActorRegistry registry, Func<P2pSettings, P2pDefinition<TMessage, TPeerMeta, TConnMeta>> define, MavrykP2pOptions options)
     {
         var hosted = HostedNetwork.For(system);
+        hosted.Claim();
         try
         {
             var log = Logging.GetLogger(system, typeof(MavrykP2p));

@@ -52,7 +52,7 @@ public sealed class HealthTests : HostTest
             await connection.DisconnectAsync("test").WaitAsync(Token);
             Advance(host, TimeSpan.FromSeconds(9));
             Assert.Equal(HealthStatus.Degraded, await ReadyAsync(host));
-            await UntilAsync(() => Task.FromResult(peer.Connections.IsEmpty));
+            await UntilAsync(() => Task.FromResult(peer.Counts == default && NetworkOf(host).Counts == default));
         }
     }
 

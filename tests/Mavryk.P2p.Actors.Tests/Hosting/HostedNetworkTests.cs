@@ -113,6 +113,32 @@ public sealed class HostedNetworkTests : HostTest
     }
 
     [Fact]
+    public async Task A_host_whose_identity_cannot_be_read_does_not_start_and_says_why()
+    {
+        var file = Path.GetTempFileName();
+        var host = Build(options =>
+        {
+            options.Identity = null;
+            options.IdentityFile = file;
+        });
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Token));
+
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_second_network_in_one_system_is_refused()
+    {
+        var host = Build(akka: akka => akka.WithMavrykP2p(Fixtures.TestMessages.Definition(), new MavrykP2pOptions { Name = "second", Listen = false }));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Token));
+
+        Assert.Contains(nameof(P2pNetwork.CreateAsync), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_application_may_activate_the_network_itself()
     {
         var host = await StartAsync(options => options.Activate = false);

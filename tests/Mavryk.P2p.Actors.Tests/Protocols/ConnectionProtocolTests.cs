@@ -54,6 +54,22 @@ public sealed class ConnectionProtocolTests : NetworkTest
     }
 
     [Fact]
+    public async Task Ten_thousand_messages_reach_the_reader_once_each_and_in_order()
+    {
+        const int count = 10_000;
+        var (actor, remote) = await PairAsync();
+        var done = new TaskCompletionSource<int>();
+        Sys.ActorOf(Props.Create(() => new Counting(actor, count, done)));
+
+        for (var i = 0; i < count; i++)
+        {
+            await remote.SendAsync(BitConverter.GetBytes(i));
+        }
+
+        Assert.Equal(count, await done.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task A_restarted_reader_that_registers_again_is_not_waited_for()
     {
         var (actor, remote) = await PairAsync();
@@ -184,5 +200,24 @@ public sealed class ConnectionProtocolTests : NetworkTest
     {
         connection.Tell(new Identify("still there"), TestActor);
         await ExpectMsgAsync<ActorIdentity>();
+    }
+
+    /// <summary>Tells how many messages came in order, when the last one or a wrong one is there.</summary>
+    private sealed class Counting : ReceiveActor
+    {
+        public Counting(IActorRef connection, int count, TaskCompletionSource<int> done)
+        {
+            var next = 0;
+            connection.Tell(ConnectionProtocol.RegisterReader.Instance);
+            Receive<ConnectionProtocol.MessageReceived<byte[]>>(received =>
+            {
+                Sender.Tell(ConnectionProtocol.MessageAck.Instance);
+                if (BitConverter.ToInt32(received.Message) != next++ || next == count)
+                {
+                    done.TrySetResult(next);
+                }
+            });
+            ReceiveAny(static _ => { });
+        }
     }
 }
