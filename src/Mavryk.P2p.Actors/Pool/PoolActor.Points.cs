@@ -26,9 +26,10 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
             }
         }
 
-        foreach (var point in resolved.Removed.Where(point => !IsSetAsTrusted(point)))
+        foreach (var point in resolved.Removed.Where(point => !IsSetAsTrusted(point) && _pool.Snapshot().Points.ContainsKey(point)))
         {
-            _pool.SetTrusted(point, trusted: false);
+            // Whom the operator trusts by word stays trusted.
+            _pool.RegisterNewPoint(point, trusted: false, Now);
         }
     }
 

@@ -16,7 +16,10 @@ public sealed partial class Pool<TPeerMeta>
     /// <summary>Makes a point known; of a known one only sets what is given.</summary>
     public void RegisterPoint(P2pPoint point, bool? trusted, PeerId? expectedPeerId, DateTimeOffset now) => Register(point, trusted, expectedPeerId, now);
 
-    /// <summary>As <see cref="RegisterPoint"/>, unless the point is one of our own. Trust given here is not kept over a restart: whoever gives it does so again.</summary>
+    /// <summary>
+    /// As <see cref="RegisterPoint"/>, unless the point is one of our own. Trust given here is not kept over a restart, as whoever gives it does so again; and what the
+    /// operator said of the point stands.
+    /// </summary>
     public bool RegisterNewPoint(P2pPoint point, bool? trusted, DateTimeOffset now)
     {
         if (_ownPoints.Touch(point))

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.IO;
 using Mavryk.P2p.Actors.Configuration;
 using Mavryk.P2p.Protocol.Limits;
@@ -88,10 +89,30 @@ public sealed class HoconFilesTests
         }
     }
 
+    [Fact]
+    public async Task Files_are_written_on_threads_of_their_own()
+    {
+        var system = ActorSystem.Create("akka-conf", HoconFiles.Read("akka.conf"));
+        try
+        {
+            var writer = system.ActorOf(Props.Create(() => new ThreadTeller()).WithDispatcher(Dispatchers.DefaultBlockingDispatcherId));
+            Assert.False(await writer.Ask<bool>("pooled?", TimeSpan.FromSeconds(30)));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
     private static P2pSettings Valid(Config config) => P2pSettings.Create(config) switch
     {
         P2pSettingsResult.Valid valid => valid.Settings,
         P2pSettingsResult.Invalid invalid => throw new Xunit.Sdk.XunitException(string.Join('\n', invalid.Errors)),
         _ => throw new InvalidOperationException(),
     };
+
+    public sealed class ThreadTeller : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell(Thread.CurrentThread.IsThreadPoolThread);
+    }
 }

@@ -140,6 +140,7 @@ public sealed class AccessTests
 
         // What is discovered or configured as well is still the operator's; and he may make theirs his own.
         fixture.Pool.RegisterDiscoveredPoint(PoolFixture.PointOf(3), trust: true, fixture.Now);
+        fixture.Pool.RegisterNewPoint(PoolFixture.PointOf(4), trusted: false, fixture.Now);
         fixture.Pool.TrustPoint(PoolFixture.PointOf(1), fixture.Now);
         AssertTrusted(fixture, Trusted(1), Trusted(3, PoolFixture.PeerOf(3)), Trusted(4));
 
