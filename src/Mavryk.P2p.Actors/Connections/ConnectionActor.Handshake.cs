@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Channel;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Handshake;
@@ -121,6 +122,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
             Self, _remote!, _negotiated!, _setup.Codec, _traffic, limits, _setup.State.AnyReceived, Context.System.Scheduler, _setup.Messages);
         _outgoing = new OutgoingChunks(_handle.Outbound, channel.Sealer, limits.Cutter, ChunkLog("written"));
         _incoming = new IncomingChunks<TMessage>(channel.Opener, new MessageStreamDecoder<TMessage>(_setup.Codec), ChunkLog("read"));
+        _controlMessages = new ControlMessageLimiter(_setup.Settings.ControlMessages, Now);
         StartWatching();
         _pool.Tell(new PoolCommand.Established<TMessage, TConnMeta>(_attempt!.Value, _handle));
     }

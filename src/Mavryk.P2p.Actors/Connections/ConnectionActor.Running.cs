@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.IO;
 using Mavryk.P2p.Actors.Bandwidth;
 using Mavryk.P2p.Actors.Pool;
+using Mavryk.P2p.Protocol.Bandwidth;
 using Mavryk.P2p.Protocol.Events;
 using Mavryk.P2p.Protocol.Messages;
 
@@ -13,6 +15,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
     private ConnectionHandle<TMessage, TConnMeta>? _handle;
     private OutgoingChunks? _outgoing;
     private IncomingChunks<TMessage>? _incoming;
+    private ControlMessageLimiter? _controlMessages;
     private bool _announced;
 
     /// <summary>True while a read of the socket is asked for, or not paid for: one at a time (pull mode).</summary>
@@ -100,8 +103,23 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 Close([new P2pError.ConnectionClosed()], new DisconnectionReason.ClosedByRemote());
                 break;
             default:
-                _pool.Tell(new PoolCommand.Control<TMessage>(_attempt!.Value, message));
+                HandleControl(message);
                 break;
+        }
+    }
+
+    /// <summary>Too many are dropped here, so that no remote can fill the mailbox of the pool (behaviour 15).</summary>
+    private void HandleControl(P2pMessage<TMessage> message)
+    {
+        var kind = ControlMessageKinds.Of(message);
+        if (_controlMessages!.TryPass(kind, Now))
+        {
+            _pool.Tell(new PoolCommand.Control<TMessage>(_attempt!.Value, message));
+        }
+        else
+        {
+            _setup.State.Counters.CountDropped(kind);
+            _log.Debug("A {0} of {1} came too early and is dropped.", kind, _remote!.PeerId);
         }
     }
 

@@ -26,17 +26,9 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
             return;
         }
 
-        var kind = KindOf(control.Message);
-        if (!entry.Limiter!.TryPass(kind, Now))
-        {
-            _state.Counters.CountDropped(kind);
-            _log.Debug("A {0} of {1} came too early and is dropped.", kind, connection.Info.PeerId);
-            return;
-        }
-
         if (_setup.Settings.Pool.PrivateMode)
         {
-            WarnOnce(entry, kind, connection.Info.PeerId);
+            WarnOnce(entry, ControlMessageKinds.Of(control.Message), connection.Info.PeerId);
         }
 
         switch (control.Message)
@@ -55,14 +47,6 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta>
                 break;
         }
     }
-
-    private static ControlMessageKind KindOf(P2pMessage<TMessage> message) => message switch
-    {
-        P2pMessage<TMessage>.Bootstrap => ControlMessageKind.Bootstrap,
-        P2pMessage<TMessage>.Advertise => ControlMessageKind.Advertise,
-        P2pMessage<TMessage>.SwapRequest => ControlMessageKind.SwapRequest,
-        _ => ControlMessageKind.SwapAck,
-    };
 
     /// <summary>The remote must not be able to fill the log: the reference's warning, but once for each connection and kind.</summary>
     private void WarnOnce(Entry entry, ControlMessageKind kind, PeerId peer)

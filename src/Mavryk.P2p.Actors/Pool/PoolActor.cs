@@ -182,7 +182,6 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
         }
 
         entry.Connection = established.Connection;
-        entry.Limiter = new ControlMessageLimiter(_setup.Settings.ControlMessages, Now);
         _state.Running = _state.Running.With(established.Connection);
         LogNewConnection(established.Connection);
         CarryOut();
@@ -279,9 +278,6 @@ internal sealed partial class PoolActor<TMessage, TPeerMeta, TConnMeta> : Untype
         public ConnectionHandle<TMessage, TConnMeta>? Connection { get; set; }
 
         public AttemptEnd? End { get; set; }
-
-        /// <summary>There from the moment the connection runs.</summary>
-        public ControlMessageLimiter? Limiter { get; set; }
 
         public HashSet<ControlMessageKind> Warned { get; } = [];
     }
