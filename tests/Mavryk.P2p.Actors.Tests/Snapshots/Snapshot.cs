@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace Mavryk.P2p.Actors.Tests.Snapshots;
 
-/// <summary>
-/// Texts kept beside this file, so that a change of what users depend on shows in a diff. With UPDATE_SNAPSHOTS=1 in the environment the tests write them anew.
-/// </summary>
+/// <summary>Texts kept beside this file, so that a change of what users depend on shows in a diff. The map of the sources tells how to write them anew.</summary>
 internal static class Snapshot
 {
+    private const string Command = "UPDATE_SNAPSHOTS=1 dotnet test tests/Mavryk.P2p.Actors.Tests --filter Snapshots";
+
     private static readonly string Folder = Path.Combine(
         typeof(Snapshot).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
         "tests",
@@ -16,12 +16,14 @@ internal static class Snapshot
     public static void Matches(string file, IEnumerable<string> lines)
     {
         var path = Path.Combine(Folder, file);
-        var text = string.Concat(lines.Select(line => line + '\n'));
+        string[] now = [.. lines];
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
-            File.WriteAllText(path, text);
+            File.WriteAllLines(path, now);
         }
 
-        Assert.Equal(File.Exists(path) ? File.ReadAllText(path) : "", text);
+        string[] kept = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var changes = kept.Except(now).Select(line => "- " + line).Concat(now.Except(kept).Select(line => "+ " + line));
+        Assert.True(now.SequenceEqual(kept), $"{file} has changed; if that is meant to be: {Command}\n{string.Join('\n', changes.Take(20))}");
     }
 }
