@@ -84,7 +84,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta>
                 GoOnClosing();
                 break;
             case Tcp.ErrorClosed or Tcp.CommandFailed:
-                AddReason(new DisconnectionReason.ConnectionClosedByPeer(IoDirection.Write));
+                AddReason(SocketEnd.Classify((message as Tcp.ErrorClosed)?.Cause, IoDirection.Write));
                 Context.Stop(Self);
                 break;
             case ClosingTooLong:

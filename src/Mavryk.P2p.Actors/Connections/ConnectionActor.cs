@@ -212,7 +212,7 @@ internal sealed partial class ConnectionActor<TMessage, TPeerMeta, TConnMeta> : 
             case Tcp.CommandFailed failed:
                 // A write that failed: what is queued behind it may be sent or not, so nothing more can be done with this socket.
                 var text = failed.Cause.HasValue ? failed.Cause.Value.Message : failed.CauseString;
-                Close([new P2pError.ConnectionError(text)], new DisconnectionReason.ConnectionClosedByUnexpectedError(IoDirection.Write, text), abort: true);
+                Close([new P2pError.ConnectionError(text)], SocketEnd.Classify(text, IoDirection.Write), abort: true);
                 break;
             case IConnectionRequest request:
                 OnRequest(request);
