@@ -82,7 +82,9 @@ internal sealed class UdpListener : UdpSocketActor
         // Errors are echoes of what was sent, to ports where nobody listens.
         if (_receive.SocketError == SocketError.Success)
         {
-            _bind.Handler.Tell(new Udp.Received(ByteString.CopyFrom(_receive.MemoryBuffer[.._receive.BytesTransferred]), _receive.RemoteEndPoint), Self);
+            // Of a datagram that was cut the whole length may be told.
+            int received = Math.Min(_receive.BytesTransferred, _receive.Count);
+            _bind.Handler.Tell(new Udp.Received(ByteString.CopyFrom(_receive.MemoryBuffer[..received]), _receive.RemoteEndPoint), Self);
         }
     }
 
