@@ -25,10 +25,9 @@ public sealed class GatheringTests : SimulationTest
 
         await WithinAsync(
             TimeSpan.FromSeconds(30),
-            () => neighbours[0].FindPoint(Point(3)) is not null && neighbours[1].FindPoint(Point(2)) is not null,
+            () => told.All(events => events.Contains(new P2pEvent.AdvertiseReceived(centre.PeerId))),
             () => string.Join("; ", neighbours.Select(neighbour => string.Join(", ", neighbour.Points().Select(point => point.Key)))));
-
-        Assert.All(told, events => Assert.Contains(new P2pEvent.AdvertiseReceived(centre.PeerId), events));
+        await WithinAsync(TimeSpan.FromSeconds(30), () => neighbours[0].FindPoint(Point(3)) is not null && neighbours[1].FindPoint(Point(2)) is not null);
     }
 
     [Fact]

@@ -17,14 +17,14 @@ public sealed class PrivateNodesTests : SimulationTest
     public async Task Two_private_nodes_that_trust_each_other_run_and_after_a_kick_an_explicit_connect_works_at_once()
     {
         var alice = await StartAsync(1, Private(2));
-        await StartAsync(2, Private(1));
+        var bob = await StartAsync(2, Private(1));
         (await alice.ConnectAsync(Point(2), cancellation: Token)).GetOrThrow();
         var kicked = alice.FindConnection(IdOf(2))!;
 
         Assert.True(await alice.DisconnectPeerAsync(IdOf(2), Token));
 
         Assert.Equal(new DisconnectionReason.ExplicitRpc(), await kicked.Closed.WaitAsync(Token));
-        await UntilAsync(() => alice.Counts.Total == 0);
+        await UntilAsync(() => alice.Counts.Total == 0 && bob.Counts.Total == 0);
         (await alice.ConnectAsync(Point(2), cancellation: Token)).GetOrThrow();
     }
 
