@@ -85,11 +85,11 @@ internal sealed partial class FakedNetwork<TMessage, TPeerMeta, TConnMeta>(P2pSe
 /// <summary>Who a faked network is: made once in a process, with a stamp that is worth nothing (behaviour 1.8).</summary>
 internal static class FakedIdentity
 {
-    private static readonly Lazy<PeerId> _peerId = new(static () =>
+    private static readonly Lazy<PeerId> Once = new(static () =>
     {
         using var identity = new NodeIdentity(RandomNumberGenerator.GetBytes(NodeIdentity.SecretKeySize), new ProofOfWorkStamp(new byte[ProofOfWorkStamp.Size]));
         return identity.PeerId;
     });
 
-    public static PeerId PeerId => _peerId.Value;
+    public static PeerId PeerId => Once.Value;
 }

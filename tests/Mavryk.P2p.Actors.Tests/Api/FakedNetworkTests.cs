@@ -11,7 +11,7 @@ namespace Mavryk.P2p.Actors.Tests.Api;
 /// <summary>The layer switched off, without any actor system (behaviour 1.8).</summary>
 public sealed class FakedNetworkTests
 {
-    private static readonly P2pPoint _point = new(P2pAddress.FromIPv4(0x7f000001), 9732);
+    private static readonly P2pPoint Point = new(P2pAddress.FromIPv4(0x7f000001), 9732);
 
     private readonly IP2pNetwork<byte[], int, ConnectionMetadata> _node = P2pNetwork.Faked(TestMessages.Settings, TestMessages.Definition());
 
@@ -30,13 +30,13 @@ public sealed class FakedNetworkTests
     {
         _node.Activate();
 
-        Assert.IsType<P2pError.ConnectionFailed>(Assert.IsType<P2pResult<IP2pConnection<byte[], ConnectionMetadata>>.Failed>(await _node.ConnectAsync(_point)).Error);
+        Assert.IsType<P2pError.ConnectionFailed>(Assert.IsType<P2pResult<IP2pConnection<byte[], ConnectionMetadata>>.Failed>(await _node.ConnectAsync(Point)).Error);
         Assert.Empty(_node.Connections);
-        Assert.Null(_node.FindConnection(_point));
+        Assert.Null(_node.FindConnection(Point));
         Assert.Null(_node.FindConnection(_node.PeerId));
         Assert.Empty(_node.Points());
         Assert.Empty(_node.Peers());
-        Assert.Null(_node.FindPoint(_point));
+        Assert.Null(_node.FindPoint(Point));
         Assert.Null(_node.FindPeer(_node.PeerId));
         Assert.Equal((default, default), (_node.Counts, _node.GlobalStat));
         Assert.Equal(default, _node.Broadcast([1], [P2pNetwork.FakedConnection(TestMessages.Settings, TestMessages.Definition())]));
@@ -65,7 +65,7 @@ public sealed class FakedNetworkTests
         _node.OnDisconnection(_ => Assert.Fail("There was no connection."));
 
         await _node.SetPeerMetadataAsync(_node.PeerId, 7);
-        await _node.GreylistAddressAsync(_point.Address);
+        await _node.GreylistAddressAsync(Point.Address);
         await _node.GreylistPeerAsync(_node.PeerId);
 
         Assert.Equal(0, _node.GetPeerMetadata(_node.PeerId));
@@ -82,28 +82,28 @@ public sealed class FakedNetworkTests
         { "greylists", node => node.GetGreylistsAsync() },
         { "clear greylists", node => node.ClearGreylistsAsync() },
         { "clear access lists", node => node.ClearAccessListsAsync() },
-        { "ban address", node => node.BanAsync(_point.Address) },
-        { "ban point", node => node.BanAsync(_point) },
+        { "ban address", node => node.BanAsync(Point.Address) },
+        { "ban point", node => node.BanAsync(Point) },
         { "ban peer", node => node.BanAsync(node.PeerId) },
-        { "unban address", node => node.UnbanAsync(_point.Address) },
-        { "unban point", node => node.UnbanAsync(_point) },
+        { "unban address", node => node.UnbanAsync(Point.Address) },
+        { "unban point", node => node.UnbanAsync(Point) },
         { "unban peer", node => node.UnbanAsync(node.PeerId) },
-        { "trust point", node => node.TrustAsync(_point) },
+        { "trust point", node => node.TrustAsync(Point) },
         { "trust peer", node => node.TrustAsync(node.PeerId) },
-        { "untrust point", node => node.UntrustAsync(_point) },
+        { "untrust point", node => node.UntrustAsync(Point) },
         { "untrust peer", node => node.UntrustAsync(node.PeerId) },
-        { "open point", node => node.OpenAsync(_point) },
+        { "open point", node => node.OpenAsync(Point) },
         { "open peer", node => node.OpenAsync(node.PeerId) },
-        { "standing of an address", node => node.GetStandingAsync(_point.Address) },
+        { "standing of an address", node => node.GetStandingAsync(Point.Address) },
         { "standing of a peer", node => node.GetStandingAsync(node.PeerId) },
-        { "expected peer id", node => node.SetExpectedPeerIdAsync(_point, node.PeerId) },
-        { "register point", node => node.RegisterPointAsync(_point) },
-        { "unregister point", node => node.UnregisterPointAsync(_point) },
-        { "point log", node => node.GetPointLogAsync(_point) },
+        { "expected peer id", node => node.SetExpectedPeerIdAsync(Point, node.PeerId) },
+        { "register point", node => node.RegisterPointAsync(Point) },
+        { "unregister point", node => node.UnregisterPointAsync(Point) },
+        { "point log", node => node.GetPointLogAsync(Point) },
         { "peer log", node => node.GetPeerLogAsync(node.PeerId) },
-        { "follow point log", node => FirstAsync(node.FollowPointLogAsync(_point)) },
+        { "follow point log", node => FirstAsync(node.FollowPointLogAsync(Point)) },
         { "follow peer log", node => FirstAsync(node.FollowPeerLogAsync(node.PeerId)) },
-        { "why point", node => node.WhyAsync(_point) },
+        { "why point", node => node.WhyAsync(Point) },
         { "why peer", node => node.WhyAsync(node.PeerId) },
     };
 

@@ -12,7 +12,7 @@ public sealed class FullQueueTests : VirtualNetworkTest
     private const int FullChunk = 65535;
 
     /// <summary>A message that fills one chunk, so that each write of the node is one message.</summary>
-    private static readonly byte[] _message = TestMessages.Payload(65507);
+    private static readonly byte[] Message = TestMessages.Payload(65507);
 
     [Fact]
     [Trait("Scenario", "P2PC-03")]
@@ -23,14 +23,14 @@ public sealed class FullQueueTests : VirtualNetworkTest
         var connection = node.FindConnection(IdOf(2))!;
         var sent = await FillAsync(connection);
 
-        Assert.IsType<SendResult.Full>(connection.TrySend(_message));
-        var waiting = connection.SendAsync(_message, Token).AsTask();
+        Assert.IsType<SendResult.Full>(connection.TrySend(Message));
+        var waiting = connection.SendAsync(Message, Token).AsTask();
         Assert.False(waiting.IsCompleted);
 
         Network.Unstall(Host(1), Host(2));
         for (var i = 0; i < sent + 1; i++)
         {
-            Assert.Equal(_message, await ReceiveAsync(remote));
+            Assert.Equal(Message, await ReceiveAsync(remote));
         }
 
         Assert.IsType<SendResult.Queued>(await waiting.WaitAsync(Patience));
@@ -48,7 +48,7 @@ public sealed class FullQueueTests : VirtualNetworkTest
         var connection = node.FindConnection(IdOf(2))!;
         var sent = await FillAsync(connection);
         using var cancellation = new CancellationTokenSource();
-        var waiting = connection.SendAsync(_message, cancellation.Token).AsTask();
+        var waiting = connection.SendAsync(Message, cancellation.Token).AsTask();
 
         await cancellation.CancelAsync();
 
@@ -72,9 +72,9 @@ public sealed class FullQueueTests : VirtualNetworkTest
         await using var other = await JoinAsync(3, node);
         await FillAsync(node.FindConnection(IdOf(2))!);
 
-        Assert.Equal(new BroadcastResult(Queued: 1, Dropped: 1, Skipped: 0), node.Broadcast(_message));
+        Assert.Equal(new BroadcastResult(Queued: 1, Dropped: 1, Skipped: 0), node.Broadcast(Message));
 
-        Assert.Equal(_message, await ReceiveAsync(other));
+        Assert.Equal(Message, await ReceiveAsync(other));
         Network.Unstall(Host(1), Host(2));
     }
 
@@ -135,7 +135,7 @@ public sealed class FullQueueTests : VirtualNetworkTest
         await using var remote = await JoinAsync(2, node);
         var connection = node.FindConnection(IdOf(2))!;
         await FillAsync(connection);
-        var sending = connection.SendAsync(_message).AsTask();
+        var sending = connection.SendAsync(Message).AsTask();
         var receiving = connection.ReceiveAsync().AsTask();
         var enumerating = connection.ReceiveAllAsync().GetAsyncEnumerator().MoveNextAsync().AsTask();
         Assert.False(sending.IsCompleted || receiving.IsCompleted || enumerating.IsCompleted);
@@ -168,7 +168,7 @@ public sealed class FullQueueTests : VirtualNetworkTest
         void Fill()
         {
             SendResult result;
-            while ((result = connection.TrySend(_message)) is SendResult.Queued)
+            while ((result = connection.TrySend(Message)) is SendResult.Queued)
             {
                 sent++;
             }

@@ -1,5 +1,5 @@
-using Akka.Actor;
 using System.Threading.Channels;
+using Akka.Actor;
 using Mavryk.P2p.Actors.Diagnostics;
 using Mavryk.P2p.Actors.Events;
 using Mavryk.P2p.Actors.Facade;
