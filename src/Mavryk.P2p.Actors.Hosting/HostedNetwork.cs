@@ -1,6 +1,4 @@
 using Akka.Actor;
-using Mavryk.P2p.Actors.Configuration;
-using Mavryk.P2p.Actors.Facade;
 
 namespace Mavryk.P2p.Actors.Hosting;
 
@@ -8,7 +6,6 @@ namespace Mavryk.P2p.Actors.Hosting;
 internal sealed class HostedNetwork : IExtension
 {
     private readonly TaskCompletionSource<IHostedView> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private int _claims;
 
     /// <summary>Fails if the network could not be started.</summary>
@@ -29,32 +26,6 @@ internal sealed class HostedNetwork : IExtension
     public void SetStarted(IHostedView view) => _started.SetResult(view);
 
     public void SetFailed(Exception cause) => _started.TrySetException(cause);
-}
-
-/// <summary>The network as health checks see it, whatever its types.</summary>
-internal interface IHostedView
-{
-    P2pSettings Settings { get; }
-
-    bool IsListening { get; }
-
-    int ActiveConnections { get; }
-
-    Task Stopped { get; }
-}
-
-/// <summary>The network with its types.</summary>
-internal sealed class HostedView<TMessage, TPeerMeta, TConnMeta>(IP2pNetwork<TMessage, TPeerMeta, TConnMeta> network, P2pSettings settings) : IHostedView
-{
-    public IP2pNetwork<TMessage, TPeerMeta, TConnMeta> Network => network;
-
-    public P2pSettings Settings => settings;
-
-    public bool IsListening => network.ListeningPoint is not null;
-
-    public int ActiveConnections => network.Counts.Active;
-
-    public Task Stopped => network.Stopped;
 }
 
 internal sealed class HostedNetworkExtension : ExtensionIdProvider<HostedNetwork>
