@@ -159,7 +159,8 @@ public sealed class MaintenanceTests : VirtualNetworkTest
         await using var last = await Peer(10).ConnectAsync(Network, Host(10), node.ListeningPoint!.Value.ToEndPoint(), Token);
         await last.HandshakeAsync(Token);
 
-        await UntilAsync(() => events.Contains(new P2pEvent.MaintenanceEnded()));
+        // A run that looks for the first connections may still be going on.
+        await UntilAsync(() => events.SkipWhile(seen => seen is not P2pEvent.TooManyConnections).Contains(new P2pEvent.MaintenanceEnded()));
         var closed = connections.Where(connection => connection.Closed.IsCompleted).ToList();
         foreach (var connection in closed)
         {
@@ -169,9 +170,7 @@ public sealed class MaintenanceTests : VirtualNetworkTest
         Assert.NotNull(node.FindConnection(IdOf(2)));
         Assert.NotNull(node.FindConnection(IdOf(3)));
         Assert.Equal(7, node.Counts.Active);
-        Assert.Equal(
-            [new P2pEvent.MaintenanceStarted(), new P2pEvent.TooManyConnections()],
-            events.SkipWhile(seen => seen is not P2pEvent.MaintenanceStarted).Take(2));
+        Assert.IsType<P2pEvent.MaintenanceStarted>(events.TakeWhile(seen => seen is not P2pEvent.TooManyConnections).Last());
         Assert.Equal(2, events.Count(seen => seen is P2pEvent.Disconnection));
     }
 
