@@ -160,7 +160,7 @@ public sealed class CallbackTests : PeerTest
     public async Task A_callback_that_never_returns_holds_up_the_shutdown_no_longer_than_allowed()
     {
         var forever = new TaskCompletionSource();
-        var node = await StartAsync(settings => settings with { ShutdownTimeout = TimeSpan.FromMilliseconds(100) });
+        var node = await StartAsync(settings => settings with { ShutdownTimeout = TimeSpan.FromSeconds(2) });
         var (remote, connection) = await JoinAsync(Peer(1), node);
         await using var end = remote;
         node.OnDisconnection(_ => forever.Task.Wait());
