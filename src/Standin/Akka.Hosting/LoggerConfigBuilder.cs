@@ -11,7 +11,6 @@ namespace Akka.Hosting;
 public sealed class LoggerConfigBuilder
 {
     private readonly HashSet<Type> _loggers = [typeof(DefaultLogger)];
-    private Type _formatter;
 
     internal LoggerConfigBuilder(AkkaConfigurationBuilder builder) => Builder = builder;
 
@@ -33,18 +32,11 @@ public sealed class LoggerConfigBuilder
         return this;
     }
 
-    public LoggerConfigBuilder WithDefaultLogMessageFormatter<T>() where T : ILogMessageFormatter
-    {
-        _formatter = typeof(T);
-        return this;
-    }
-
     internal Config ToConfig()
     {
         string loggers = string.Join(", ", _loggers.Select(type => $"\"{Name(type)}\""));
-        string formatter = _formatter is null ? "" : $"\nakka.logger-formatter = \"{Name(_formatter)}\"";
         return ConfigurationFactory.ParseString(
-            $"akka.loglevel = {LogLevel.StringFor()}\nakka.log-config-on-start = {(LogConfigOnStart ? "on" : "off")}\nakka.loggers = [{loggers}]{formatter}");
+            $"akka.loglevel = {LogLevel.StringFor()}\nakka.log-config-on-start = {(LogConfigOnStart ? "on" : "off")}\nakka.loggers = [{loggers}]");
     }
 
     private static string Name(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
@@ -58,8 +50,6 @@ public static class LoggingExtensions
         configurator(loggers);
         return builder.Add(loggers.ToConfig(), HoconAddMode.Prepend);
     }
-
-    public static LoggerConfigBuilder AddDefaultLogger(this LoggerConfigBuilder configBuilder) => configBuilder.AddLogger<DefaultLogger>();
 
     public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) => configBuilder.AddLogger<LoggerFactoryLogger>();
 

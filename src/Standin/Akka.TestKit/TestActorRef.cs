@@ -59,8 +59,6 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef where TActor 
     public override int GetHashCode() => _ref.GetHashCode();
 
     public override string ToString() => _ref.ToString();
-
-    public static IActorRef ToActorRef(TestActorRefBase<TActor> actorRef) => actorRef._ref;
 }
 
 public class TestActorRef<TActor> : TestActorRefBase<TActor> where TActor : ActorBase

@@ -24,8 +24,6 @@ public abstract class ActorBase
         => InternalCurrentActorCellKeeper.Current
             ?? throw new NotSupportedException("There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
-    protected static Receive EmptyReceive { get; } = _ => false;
-
     internal virtual Receive InitialBehavior => Receive;
 
     internal SupervisorStrategy StrategyOfChildren => field ??= SupervisorStrategy();

@@ -64,9 +64,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     public ActorPath Child(string childName) => this / childName;
 
-    public ActorPath WithUid(long uid)
-        => Depth == 0 || uid == Uid ? this : new ChildActorPath(Parent, Name, uid);
-
     public static ActorPath operator /(ActorPath path, string name)
     {
         int hash = name.IndexOf('#');
@@ -171,8 +168,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     public string ToStringWithAddress(Address address) => (address.HasLocalScope ? Address : address) + ToStringWithoutAddress();
 
     public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
-
-    public string ToSerializationFormat() => ToStringWithUid();
 }
 
 public sealed class RootActorPath : ActorPath

@@ -26,10 +26,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract Task WhenTerminated { get; }
 
-    public TimeSpan StartTime { get; } = TimeSpan.FromMilliseconds(Environment.TickCount64);
-
-    public TimeSpan Uptime => TimeSpan.FromMilliseconds(Environment.TickCount64) - StartTime;
-
     public static ActorSystem Create(string name) => Create(name, ActorSystemSetup.Empty);
 
     public static ActorSystem Create(string name, Config config) => Create(name, BootstrapSetup.Create().WithConfig(config));

@@ -33,6 +33,4 @@ public sealed class BootstrapSetup : Setup.Setup
 
     public BootstrapSetup WithConfigFallback(Config config)
         => new(Config.HasValue ? Config.Value.WithFallback(config) : config, ActorRefProvider);
-
-    public BootstrapSetup WithActorRefProvider(ProviderSelection name) => new(Config, name);
 }

@@ -15,19 +15,6 @@ public interface IWrappedMessage
     object Message { get; }
 }
 
-public static class WrappedMessage
-{
-    public static object Unwrap(object message)
-    {
-        while (message is IWrappedMessage wrapped)
-        {
-            message = wrapped.Message;
-        }
-
-        return message;
-    }
-}
-
 public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
 {
     private PoisonPill() { }

@@ -49,8 +49,6 @@ public class Props : IEquatable<Props>
 
     public Type Type { get; }
 
-    public string TypeName => Type.AssemblyQualifiedName;
-
     public object[] Arguments { get; }
 
     public SupervisorStrategy SupervisorStrategy { get; protected set; }

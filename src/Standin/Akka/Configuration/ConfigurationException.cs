@@ -7,7 +7,4 @@ public class ConfigurationException : AkkaException
     public ConfigurationException(string message) : base(message) { }
 
     public ConfigurationException(string message, Exception exception) : base(message, exception) { }
-
-    public static ConfigurationException NullOrEmptyConfig<T>(string path = null)
-        => new($"Failed to instantiate {typeof(T).Name}: Configuration does not contain `{path}` node");
 }

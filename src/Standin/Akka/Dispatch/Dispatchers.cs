@@ -32,8 +32,6 @@ public sealed class Dispatchers
 
     public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || _system.Settings.Config.HasPath(id);
 
-    public bool RegisterConfigurator(string id, MessageDispatcherConfigurator configurator) => _configurators.TryAdd(id, configurator);
-
     internal void Shutdown()
     {
         foreach (var configurator in _configurators.Values)

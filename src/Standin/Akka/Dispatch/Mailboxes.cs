@@ -35,8 +35,6 @@ public class Mailboxes
             .OrderByDescending(required => required.GetInterfaces().Length)
             .FirstOrDefault();
 
-    public bool HasRequiredType(Type actorType) => GetRequiredType(actorType) is not null;
-
     public MailboxType Lookup(string id) => _byId.GetOrAdd(id, static (name, self) => self.Create(name), this);
 
     public MailboxType LookupByQueueType(Type queueType)

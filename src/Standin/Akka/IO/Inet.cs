@@ -32,20 +32,6 @@ public class Inet
 
     public static class SO
     {
-        public class ReceiveBufferSize(int size) : SocketOption
-        {
-            public override void BeforeServerSocketBind(Socket ss) => ss.ReceiveBufferSize = size;
-
-            public override void BeforeDatagramBind(Socket ds) => ds.ReceiveBufferSize = size;
-
-            public override void BeforeConnect(Socket s) => s.ReceiveBufferSize = size;
-        }
-
-        public class SendBufferSize(int size) : SocketOption
-        {
-            public override void AfterConnect(Socket s) => s.SendBufferSize = size;
-        }
-
         public class ReuseAddress(bool on) : SocketOption
         {
             public override void BeforeServerSocketBind(Socket ss) => Set(ss);
@@ -55,11 +41,6 @@ public class Inet
             public override void BeforeConnect(Socket s) => Set(s);
 
             private void Set(Socket socket) => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, on);
-        }
-
-        public class TrafficClass(int tc) : SocketOption
-        {
-            public override void AfterConnect(Socket s) => s.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, tc);
         }
     }
 

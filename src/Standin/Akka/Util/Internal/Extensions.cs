@@ -4,8 +4,6 @@ namespace Akka.Util.Internal;
 
 public static class Extensions
 {
-    public static T AsInstanceOf<T>(this object self) => (T)self;
-
     public static string Join(this IEnumerable<string> self, string separator) => string.Join(separator, self);
 
     public static TimeSpan Max(this TimeSpan @this, TimeSpan other) => @this > other ? @this : other;
