@@ -95,6 +95,10 @@ internal sealed partial class NetworkActor<TMessage, TPeerMeta, TConnMeta>
             case ConnectionsCommand.Dial dial:
                 Sender.Tell(dial.Answer<TMessage, TConnMeta>(new DialResult<TMessage, TConnMeta>.Failed([new P2pError.Canceled()])));
                 break;
+            case NetworkProtocol.EventAck:
+                // Expects no answer, and the events of the way down still wait for it.
+                _events.Forward(message);
+                break;
             case INetworkRequest request:
                 Sender.Tell(new NetworkProtocol.Refused(request, Refusal.NotRunning));
                 break;

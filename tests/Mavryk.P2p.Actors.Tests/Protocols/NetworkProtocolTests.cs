@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Mavryk.P2p.Actors.Facade;
+using Mavryk.P2p.Actors.Network;
 using Mavryk.P2p.Actors.Protocols;
 using Mavryk.P2p.Actors.Tests.Fixtures;
 using Mavryk.P2p.Protocol.Events;
@@ -150,6 +151,18 @@ public sealed class NetworkProtocolTests : NetworkTest
         alice.GetActor().Tell(new NetworkProtocol.Broadcast<string>("text"), TestActor);
 
         Assert.Equal(Refusal.OtherTypes, (await ExpectMsgAsync<NetworkProtocol.Refused>()).Because);
+    }
+
+    [Fact]
+    public async Task A_network_on_its_way_down_refuses_what_expects_an_answer_and_nothing_else()
+    {
+        var network = (await StartAsync()).GetActor();
+        network.Tell(new NetworkCommand.Shutdown(ShutdownStage.Disconnected), ActorRefs.NoSender);
+
+        network.Tell(NetworkProtocol.EventAck.Instance, TestActor);
+        network.Tell(NetworkProtocol.GetConnections.Instance, TestActor);
+
+        Assert.Equal(new NetworkProtocol.Refused(NetworkProtocol.GetConnections.Instance, Refusal.NotRunning), await ExpectMsgAsync<object>());
     }
 
     [Fact]
