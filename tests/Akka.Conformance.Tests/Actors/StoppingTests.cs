@@ -71,11 +71,22 @@ public sealed class StoppingTests : ActorSystemTest
     {
         var probe = NewProbe();
         using var hold = new ManualResetEventSlim();
+        var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var parent = System.ActorOf(Fun.Props((_, message) => probe.Ref.Tell(message), new Hooks
         {
-            PreStart = context => context.ActorOf(Fun.Props((_, _) => { }, new Hooks { PostStop = () => hold.Wait(Patience) })),
+            PreStart = context => context.ActorOf(Fun.Props((_, _) => { }, new Hooks
+            {
+                PostStop = () =>
+                {
+                    ending.SetResult();
+                    hold.Wait(Patience);
+                },
+            })),
         }));
         System.Stop(parent);
+
+        // The order to stop goes through the guardian: before the child ends nothing says that it has arrived.
+        await Soon(ending.Task);
         parent.Tell("late");
         hold.Set();
         await Ended(parent);
